@@ -1,0 +1,174 @@
+#include "article/document.hpp"
+
+#include "article/json.hpp"
+#include "base/text.hpp"
+
+#include <unicode/bytestream.h>
+#include <unicode/normalizer2.h>
+#include <algorithm>
+#include <optional>
+
+namespace newsd::daemon {
+namespace {
+
+const icu::Normalizer2& nfc() {
+  UErrorCode code = U_ZERO_ERROR;
+  return *icu::Normalizer2::getNFCInstance(code);
+}
+
+// Below U+0300 every string is in NFC: its UTF-8 has no byte from 0xCC on.
+bool is_plainly_nfc(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0xCC; });
+}
+
+icu::StringPiece piece(std::string_view text) { return {text.data(), static_cast<std::int32_t>(text.size())}; }
+
+// The text in NFC if it was not already.
+std::optional<std::string> to_nfc(std::string_view text) {
+  UErrorCode code = U_ZERO_ERROR;
+  if (is_plainly_nfc(text) || nfc().isNormalizedUTF8(piece(text), code) != 0) return std::nullopt;
+  std::string normal;
+  icu::StringByteSink<std::string> sink(&normal);
+  nfc().normalizeUTF8(0, piece(text), sink, nullptr, code);
+  return normal;
+}
+
+std::string_view type_name(newsd_type type) {
+  static constexpr std::string_view kNames[] = {"null", "bool", "int", "number", "string", "bytes", "array", "object"};
+  return kNames[type];
+}
+
+// raw.bytes_b64 of a line becomes raw.bytes.
+Result<newsd_value> read_raw(Tree& tree, Value raw) {
+  std::vector<newsd_member> members;
+  for (std::size_t i = 0; i < raw.size(); ++i) {
+    const newsd_member& member = raw.member(i);
+    if (view(member.key) != "bytes_b64") {
+      members.push_back({to_abi(tree.keep(view(member.key))), tree.copy(member.value)});
+      continue;
+    }
+    const auto bytes = from_base64(Value(member.value).text());
+    if (!bytes) return failure("text", "raw.bytes_b64: not base64");
+    members.push_back({to_abi("bytes"), tree.bytes(*bytes)});
+  }
+  return tree.object(members);
+}
+
+Result<> read_private(Article& article, Value entries) {
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const auto bytes = from_base64(Value(entries.member(i).value).text());
+    if (!bytes) return failure("text", "private." + std::string(view(entries.member(i).key)) + ": not base64");
+    article.set_private(view(entries.member(i).key), {reinterpret_cast<const char*>(bytes->data()), bytes->size()});
+  }
+  return {};
+}
+
+Result<> read_field(Article& article, newsd_field field, Value value) {
+  if (value.type() != info(field).type)
+    return failure("text", std::string(info(field).name) + ": is " + std::string(type_name(value.type())) +
+                               ", must be " + std::string(type_name(info(field).type)));
+  auto taken =
+      field == NEWSD_FIELD_RAW ? read_raw(article.tree(), value) : normalised(article.tree(), value, info(field).name);
+  if (!taken) return failure(std::move(taken.error()));
+  article.set(field, *taken);
+  return {};
+}
+
+}  // namespace
+
+Result<newsd_value> normalised(Tree& tree, Value value, std::string_view where) {
+  switch (value.type()) {
+    case NEWSD_STRING: {
+      if (!is_utf8(value.text())) return failure("text", std::string(where) + ": not UTF-8");
+      const auto normal = to_nfc(value.text());
+      return tree.text(normal ? *normal : value.text());
+    }
+    case NEWSD_ARRAY: {
+      std::vector<newsd_value> items;
+      items.reserve(value.size());
+      for (Value item : value) {
+        auto taken = normalised(tree, item, where);
+        if (!taken) return taken;
+        items.push_back(*taken);
+      }
+      return tree.array(items);
+    }
+    case NEWSD_OBJECT: {
+      std::vector<newsd_member> members;
+      members.reserve(value.size());
+      for (std::size_t i = 0; i < value.size(); ++i) {
+        const std::string_view key = view(value.member(i).key);
+        if (!is_utf8(key)) return failure("text", std::string(where) + ": a key is not UTF-8");
+        auto taken = normalised(tree, value.member(i).value, where);
+        if (!taken) return taken;
+        members.push_back({to_abi(tree.keep(key)), *taken});
+      }
+      return tree.object(members);
+    }
+    default: return tree.copy(value);
+  }
+}
+
+Result<> read_document(Value document, Article& article, MemberRange allowed) {
+  if (document.type() != NEWSD_OBJECT) return failure("text", "an article is a JSON object");
+  for (std::size_t i = 0; i < document.size(); ++i) {
+    const std::string_view key = view(document.member(i).key);
+    const Value value = document.member(i).value;
+    if (value.is_null()) continue;
+    const auto field = field_named(key);
+    if (field && allowed == MemberRange::emitted && !info(*field).plugin_sets) {
+      if (field == NEWSD_FIELD_SOURCE || field == NEWSD_FIELD_ID) continue;  // the host knows better
+      return failure("text", std::string(key) + ": is set by newsd, not by a source");
+    }
+    if (!field && key == "private" && allowed == MemberRange::all) {
+      if (auto read = read_private(article, value); !read) return read;
+      continue;
+    }
+    if (!field) {
+      auto taken = normalised(article.tree(), value, key);
+      if (!taken) return failure(std::move(taken.error()));
+      article.set_unknown(key, *taken);
+      continue;
+    }
+    if (auto read = read_field(article, *field, value); !read) return read;
+  }
+  return {};
+}
+
+void append_document(std::string& out, const Article& article, Extent extent) {
+  out += '{';
+  const std::size_t start = out.size();
+  const auto member = [&](std::string_view key, Value value) {
+    if (out.size() > start) out += ',';
+    append_json_member(out, key, value);
+  };
+  for (std::size_t i = 0; i < NEWSD_FIELD_COUNT; ++i) {
+    const auto field = static_cast<newsd_field>(i);
+    if (article[field].is_null() || (info(field).internal && extent == Extent::published)) continue;
+    member(info(field).name, article[field]);
+  }
+  for (const newsd_member& unknown : article.unknown()) member(view(unknown.key), unknown.value);
+  if (extent == Extent::whole && !article.privates().empty()) {
+    if (out.size() > start) out += ',';
+    out += "\"private\":{";
+    for (const Article::Private& each : article.privates()) {
+      if (&each != &article.privates().front()) out += ',';
+      append_json_string(out, each.plugin);
+      out += ':';
+      append_json_string(out, to_base64({reinterpret_cast<const std::uint8_t*>(each.data.data()), each.data.size()}));
+    }
+    out += '}';
+  }
+  out += '}';
+}
+
+Result<Article> parse_document(std::string_view json) {
+  Tree scratch;
+  const auto document = parse_json(json, scratch);
+  if (!document) return failure(document.error());
+  Article article;
+  if (auto read = read_document(*document, article, MemberRange::all); !read) return failure(read.error());
+  return article;
+}
+
+}  // namespace newsd::daemon
