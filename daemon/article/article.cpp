@@ -47,11 +47,21 @@ void Article::set_extra(std::string_view plugin, const newsd_value& value) {
   set(NEWSD_FIELD_X, tree_.object(members));
 }
 
-void Article::add_tag(const newsd_value& tag) {
-  std::vector<newsd_value> tags;
-  for (Value each : (*this)[NEWSD_FIELD_TAGS]) tags.push_back(each.raw());
-  tags.push_back(tag);
-  set(NEWSD_FIELD_TAGS, tree_.array(tags));
+void Article::add_tags(std::span<const newsd_value> tags) {
+  std::vector<newsd_value> all;
+  for (Value each : (*this)[NEWSD_FIELD_TAGS]) all.push_back(each.raw());
+  all.insert(all.end(), tags.begin(), tags.end());
+  set(NEWSD_FIELD_TAGS, tree_.array(all));
+}
+
+void Article::set_raw(Value raw) {
+  raw_tree_.emplace();
+  set(NEWSD_FIELD_RAW, raw_tree_->copy(raw));
+}
+
+void Article::release_raw() {
+  clear(NEWSD_FIELD_RAW);
+  raw_tree_.reset();
 }
 
 void Article::set_private(std::string_view plugin, std::string_view data) {

@@ -6,6 +6,8 @@
 
 #include <array>
 #include <newsd/value.hpp>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,8 +36,11 @@ public:
   void clear(newsd_field field) { set(field, newsd_value{}); }
   void set_unknown(std::string_view key, const newsd_value& value);   // a member of the document that is no field
   void set_extra(std::string_view plugin, const newsd_value& value);  // x.<plugin>
-  void add_tag(const newsd_value& tag);
+  void add_tags(std::span<const newsd_value> tags);
   void set_private(std::string_view plugin, std::string_view data);
+  // The raw bytes as fetched: in a tree of their own, so that they can go before the article does.
+  void set_raw(Value raw);
+  void release_raw();
 
   ArticleId id() const { return ArticleId::from_hex((*this)[NEWSD_FIELD_ID].text()).value_or(ArticleId{}); }
   void set_id(const ArticleId& id) { set_text(NEWSD_FIELD_ID, id.hex()); }
@@ -50,6 +55,7 @@ public:
 
 private:
   Tree tree_;
+  std::optional<Tree> raw_tree_;
   std::array<newsd_value, NEWSD_FIELD_COUNT> fields_{};
   std::vector<newsd_member> unknown_;
   std::vector<Private> privates_;

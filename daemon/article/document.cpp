@@ -39,19 +39,21 @@ std::string_view type_name(newsd_type type) {
 }
 
 // raw.bytes_b64 of a line becomes raw.bytes.
-Result<newsd_value> read_raw(Tree& tree, Value raw) {
+Result<> read_raw(Article& article, Value raw) {
+  Tree scratch;
   std::vector<newsd_member> members;
   for (std::size_t i = 0; i < raw.size(); ++i) {
     const newsd_member& member = raw.member(i);
     if (view(member.key) != "bytes_b64") {
-      members.push_back({to_abi(tree.keep(view(member.key))), tree.copy(member.value)});
+      members.push_back(member);
       continue;
     }
     const auto bytes = from_base64(Value(member.value).text());
     if (!bytes) return failure("text", "raw.bytes_b64: not base64");
-    members.push_back({to_abi("bytes"), tree.bytes(*bytes)});
+    members.push_back({to_abi("bytes"), scratch.bytes(*bytes)});
   }
-  return tree.object(members);
+  article.set_raw(scratch.object(members));
+  return {};
 }
 
 Result<> read_private(Article& article, Value entries) {
@@ -67,8 +69,8 @@ Result<> read_field(Article& article, newsd_field field, Value value) {
   if (value.type() != info(field).type)
     return failure("text", std::string(info(field).name) + ": is " + std::string(type_name(value.type())) +
                                ", must be " + std::string(type_name(info(field).type)));
-  auto taken =
-      field == NEWSD_FIELD_RAW ? read_raw(article.tree(), value) : normalised(article.tree(), value, info(field).name);
+  if (field == NEWSD_FIELD_RAW) return read_raw(article, value);
+  auto taken = normalised(article.tree(), value, info(field).name);
   if (!taken) return failure(std::move(taken.error()));
   article.set(field, *taken);
   return {};

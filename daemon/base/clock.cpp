@@ -1,8 +1,69 @@
 #include "base/clock.hpp"
 
+#include <charconv>
 #include <fmt/format.h>
 
 namespace newsd::daemon {
+namespace {
+
+// Takes `digits` digits off the front, then `after` if it is not 0.
+std::optional<int> take(std::string_view& text, std::size_t digits, char after) {
+  int value = 0;
+  if (text.size() < digits + (after != 0 ? 1 : 0)) return std::nullopt;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + digits, value);
+  if (error != std::errc() || end != text.data() + digits || value < 0) return std::nullopt;
+  text.remove_prefix(digits);
+  if (after == 0) return value;
+  if (text.front() != after && !(after == 'T' && (text.front() == 't' || text.front() == ' '))) return std::nullopt;
+  text.remove_prefix(1);
+  return value;
+}
+
+std::int64_t take_fraction(std::string_view& text) {  // as milliseconds
+  std::int64_t milliseconds = 0;
+  if (text.empty() || text.front() != '.') return 0;
+  text.remove_prefix(1);
+  for (std::int64_t unit = 100; !text.empty() && text.front() >= '0' && text.front() <= '9'; text.remove_prefix(1)) {
+    milliseconds += unit * (text.front() - '0');
+    unit /= 10;
+  }
+  return milliseconds;
+}
+
+std::optional<std::chrono::minutes> take_offset(std::string_view text) {
+  if (text == "Z" || text == "z") return std::chrono::minutes{0};
+  if (text.size() != 6 || (text.front() != '+' && text.front() != '-')) return std::nullopt;
+  const int sign = text.front() == '-' ? -1 : 1;
+  text.remove_prefix(1);
+  const auto hours = take(text, 2, ':');
+  const auto minutes = hours ? take(text, 2, 0) : std::nullopt;
+  if (!minutes) return std::nullopt;
+  return std::chrono::minutes{sign * (*hours * 60 + *minutes)};
+}
+
+}  // namespace
+
+std::optional<UnixMilliseconds> parse_rfc3339(std::string_view text) {
+  using namespace std::chrono;
+  const bool bare_day = text.size() == 10;
+  const auto y = take(text, 4, '-');
+  const auto m = y ? take(text, 2, '-') : std::nullopt;
+  const auto d = m ? take(text, 2, bare_day ? '\0' : 'T') : std::nullopt;
+  if (!d) return std::nullopt;
+  const year_month_day date{year{*y}, month{static_cast<unsigned>(*m)}, day{static_cast<unsigned>(*d)}};
+  if (!date.ok()) return std::nullopt;
+  const auto midnight = duration_cast<milliseconds>(sys_days{date}.time_since_epoch());
+  if (bare_day) return UnixMilliseconds{midnight.count()};
+  const auto hour = take(text, 2, ':');
+  const auto minute = hour ? take(text, 2, ':') : std::nullopt;
+  const auto second = minute ? take(text, 2, 0) : std::nullopt;
+  if (!second || *hour > 23 || *minute > 59 || *second > 60) return std::nullopt;
+  const std::int64_t fraction = take_fraction(text);
+  const auto offset = take_offset(text);
+  if (!offset) return std::nullopt;
+  const auto time = midnight + hours{*hour} + minutes{*minute} + seconds{*second} - *offset;
+  return UnixMilliseconds{time.count() + fraction};
+}
 
 std::string rfc3339(UnixMilliseconds time) {
   using namespace std::chrono;

@@ -3,7 +3,9 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace newsd::daemon {
 
@@ -29,5 +31,7 @@ public:
 
 // RFC 3339 in UTC with milliseconds: 2026-01-31T12:00:00.000Z.
 std::string rfc3339(UnixMilliseconds time);
+// The instant of an RFC 3339 time, or the start (UTC) of a bare day; nothing for anything else.
+std::optional<UnixMilliseconds> parse_rfc3339(std::string_view text);
 
 }  // namespace newsd::daemon

@@ -1,0 +1,43 @@
+// What source lanes ask of the Asio thread, as an interface: lanes know neither timers nor sockets.
+#pragma once
+
+#include "base/result.hpp"
+#include "http/message.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace newsd::daemon {
+
+using SourceNumber = std::size_t;  // place in the list of sources
+
+// What came of one delivery, once the plugin's part in it is over.
+struct Report {
+  std::uint64_t articles = 0;
+  std::optional<Error> failure;          // the answer could not be had, or not be used
+  std::optional<std::chrono::seconds> retry_after;
+  std::uint64_t problem_count = 0;
+  std::string last_problem;
+  std::optional<std::chrono::milliseconds> again;  // asked for by the plugin
+  bool will_settle = false;              // articles or state are on their way to the journal
+};
+
+// Any thread; the work is done later, on the Asio thread.
+class Desk {
+public:
+  virtual ~Desk() = default;
+  // Fetches and answers with Source::answer(delivery, tag, request's url as asked, response).
+  virtual void fetch(SourceNumber source, std::uint64_t delivery, std::uint32_t tag, std::string asked,
+                     HttpRequest request) = 0;
+  // Calls Source::ready() while the descriptor is readable.
+  virtual void watch(SourceNumber source, int descriptor) = 0;
+  virtual void reported(SourceNumber source, Report report) = 0;
+  virtual void settled(SourceNumber source) = 0;
+  // The call of ready() is over; it may be called again.
+  virtual void handled(SourceNumber source, int descriptor) = 0;
+};
+
+}  // namespace newsd::daemon

@@ -1,0 +1,203 @@
+#include "fetch/open_delivery.hpp"
+
+#include "article/document.hpp"
+#include "article/json.hpp"
+
+namespace newsd::daemon {
+namespace {
+
+constexpr std::uint32_t kMaxRequests = 64;
+constexpr std::size_t kMaxKeptOfRefused = 1 << 20;  // bytes of a refused article that its dead letter keeps
+
+std::vector<HttpHeader> headers_of(newsd_object object) {
+  std::vector<HttpHeader> headers;
+  newsd_value value{};
+  value.type = NEWSD_OBJECT;
+  value.as.object = object;
+  const Value all(value);
+  for (std::size_t i = 0; i < all.size(); ++i)
+    headers.push_back({std::string(view(all.member(i).key)), std::string(Value(all.member(i).value).text())});
+  return headers;
+}
+
+}  // namespace
+
+OpenDelivery::OpenDelivery(Source& source, std::uint64_t number, Outbox& outbox)
+    : source_(source),
+      outbox_(outbox),
+      delivery_(std::make_shared<Delivery>(number, source.plan_.entry.name)),
+      table_(delivery_table(*this, number)),
+      memory_(source.memory_) {}
+
+DeliveryHandler::Reply OpenDelivery::request(const newsd_request& request) {
+  if (++requests_ > kMaxRequests) return {NEWSD_REJECT, "request: at most 64 a delivery"};
+  const std::string asked(view(request.url));
+  HttpRequest http;
+  http.url = memory_.current(asked);
+  http.headers = headers_of(request.headers);
+  http.limits = source_.parts_.http;
+  if (source_.plan_.entry.addresses == AddressRange::with_private) http.reach = Reach::allow_private;
+  if (is_polling_) http.validators = memory_.validators(asked);
+  ++pending_;
+  source_.parts_.desk.fetch(source_.number_, delivery_->number(), request.tag, asked, std::move(http));
+  return {};
+}
+
+DeliveryHandler::Reply OpenDelivery::feed(Value feed) {
+  Tree tree;
+  auto taken = normalised(tree, feed, "feed");
+  if (!taken) return {NEWSD_REJECT, taken.error().message()};
+  feed_tree_ = std::move(tree);
+  feed_ = *taken;
+  return {};
+}
+
+DeliveryHandler::Reply OpenDelivery::state(std::string_view state) {
+  state_ = state;
+  return {};
+}
+
+void OpenDelivery::problem(std::string_view message) {
+  ++report_.problem_count;
+  report_.last_problem = message;
+  source_.parts_.log.warning("a source had a problem", {{"source", delivery_->source_id()}, {"problem", std::string(message)}});
+}
+
+DeliveryHandler::Reply OpenDelivery::watch(int descriptor) {
+  if (source_.abi().ready == nullptr) return {NEWSD_REJECT, "watch: the source has no ready()"};
+  source_.parts_.desk.watch(source_.number_, descriptor);
+  return {};
+}
+
+DeliveryHandler::Reply OpenDelivery::again(std::uint64_t milliseconds) {
+  report_.again = std::chrono::milliseconds(std::min<std::uint64_t>(milliseconds, 7ULL * 24 * 3600 * 1000));
+  return {};
+}
+
+void OpenDelivery::learn(const std::string& asked, const HttpResponse& response) {
+  memory_.note(asked, response.validators, response.permanent_url);
+}
+
+void OpenDelivery::fail(Error error) {
+  if (!report_.failure) report_.failure = std::move(error);
+}
+
+void OpenDelivery::name(InFlight& each, std::string_view key) const {
+  Article& article = each.article;
+  Tree& tree = article.tree();
+  each.key = key.empty() ? item_key(article) : std::string(key);
+  const std::string& source = delivery_->source_id();
+  const std::string& title = source_.plan_.entry.title;
+  const std::string_view shown = !title.empty() ? std::string_view(title) : Value(feed_)["title"].text();
+  article.set_id(article_id(source, each.key));
+  article.set(NEWSD_FIELD_KIND, Tree::borrow("new"));
+  article.set(NEWSD_FIELD_SOURCE,
+              Members().add("id", tree.text(source)).add("name", tree.text(shown.empty() ? source : shown)).in(tree));
+  article.set_text(NEWSD_FIELD_FETCHED, rfc3339(source_.parts_.clock.now()));
+  if (!Value(feed_).is_null()) article.set(NEWSD_FIELD_FEED, tree.copy(feed_));
+}
+
+InFlight OpenDelivery::start(std::string_view key, Article article) {
+  InFlight each;
+  each.hash = article.content_hash();
+  each.article = std::move(article);
+  each.slot = next_slot_++;
+  name(each, key);
+  source_.parts_.tally.enter(Tally::Origin::source);
+  ++report_.articles;
+  return each;
+}
+
+DeliveryHandler::Reply OpenDelivery::emit(std::string_view key, Value emitted) {
+  Article article;
+  if (auto read = read_document(emitted, article, MemberRange::emitted); !read)
+    return refuse_article(key, emitted, read.error());
+  if (article.bytes() > source_.parts_.max_article_bytes)
+    return refuse_article(key, emitted,
+                          {"limit",
+                           "the article is larger than limits.max_article_bytes (" +
+                               std::to_string(source_.parts_.max_article_bytes) + ")",
+                           "raise it in newsd.toml if such articles are wanted"});
+  InFlight each = start(key, std::move(article));
+  if (auto rule = rule_against(each)) {
+    drop(each, std::move(*rule));
+    return {};
+  }
+  return send(std::move(each));
+}
+
+// What the source has shown before, and what is older than the operator wants of a new one, goes no further.
+std::optional<std::string> OpenDelivery::rule_against(const InFlight& each) {
+  if (!source_.repeats()) return std::nullopt;
+  const UnixMilliseconds now = source_.parts_.clock.now();
+  const PluginEntry& entry = source_.plan_.entry;
+  const auto look = source_.seen_.look(each.article.id(), each.hash, day_of(now));
+  if (look == SeenSet::Look::unchanged) return "unchanged";
+  if (!source_.is_first_poll_) return std::nullopt;
+  if (entry.backfill.newest && each.slot >= *entry.backfill.newest) return "backfill";
+  const auto published = parse_rfc3339(each.article[NEWSD_FIELD_PUBLISHED].text());
+  if (entry.max_age && published && now.count - published->count > std::chrono::milliseconds(*entry.max_age).count())
+    return "max_age";
+  return std::nullopt;
+}
+
+void OpenDelivery::drop(InFlight& each, std::string rule) {
+  source_.parts_.tally.leave(End::dropped, rule);
+  ended_early_.push_back({each.slot, std::move(each.key), each.article.id(), End::dropped, std::move(rule)});
+}
+
+// An article that cannot be taken is a dead letter that holds what was emitted, as far as that is of a decent size.
+DeliveryHandler::Reply OpenDelivery::refuse_article(std::string_view key, Value emitted, Error error) {
+  std::string whole = to_json(emitted);
+  whole.resize(std::min(whole.size(), kMaxKeptOfRefused));
+  Article article;
+  article.set_unknown("emitted", article.tree().bytes({reinterpret_cast<const std::uint8_t*>(whole.data()), whole.size()}));
+  const std::string reason = error.message();
+  InFlight each = start(key.empty() ? ContentHash::of(whole).hex() : key, std::move(article));
+  each.finish(End::dead, "source", reason);
+  problem(reason);
+  const Reply sent = send(std::move(each));
+  return sent.status == NEWSD_OK ? Reply{NEWSD_REJECT, reason} : sent;
+}
+
+DeliveryHandler::Reply OpenDelivery::send(InFlight each) {
+  CreditPool& credit = source_.parts_.credit;
+  const std::uint64_t bytes = each.article.bytes();
+  if (!credit.try_take(bytes, each.credit)) {
+    outbox_.flush();  // what waits here may be what holds the credit
+    if (credit.take(bytes, each.credit) == CreditPool::Taken::closed) {
+      source_.parts_.tally.turn_back();
+      return {NEWSD_BUSY, "newsd is stopping"};
+    }
+  }
+  each.token = source_.parts_.next_token();
+  each.delivery = delivery_;
+  delivery_->expect_one();
+  outbox_.put(std::move(each));
+  return {};
+}
+
+SourceUpdate OpenDelivery::update() const {
+  return {state_.value_or(source_.state_), memory_.encode(), source_.repeats() ? source_.seen_.encode() : std::string()};
+}
+
+void OpenDelivery::close() {
+  const bool is_usable = !report_.failure;
+  if (is_usable && source_.repeats()) source_.seen_.forget_absent(day_of(source_.parts_.clock.now()));
+  const bool has_news = (state_ && *state_ != source_.state_) || memory_ != source_.memory_ || source_.seen_.is_dirty() ||
+                        source_.is_first_poll_;
+  std::optional<SourceUpdate> to_save;
+  if (is_usable && has_news) {
+    to_save = update();
+    source_.state_ = to_save->state;
+    source_.memory_ = memory_;
+    source_.seen_.mark_saved();
+    source_.is_first_poll_ = false;
+  }
+  report_.will_settle = to_save.has_value() || report_.articles > 0;
+  if (!report_.will_settle) return;
+  delivery_->close(std::move(to_save), std::move(ended_early_));
+  outbox_.put(Closing{delivery_, source_.parts_.credit.overdraw(0)});
+}
+
+}  // namespace newsd::daemon

@@ -1,0 +1,62 @@
+// A delivery while its source is still adding to it: what the plugin says becomes articles on their way.
+#pragma once
+
+#include "fetch/source.hpp"
+#include "plugin/delivery_table.hpp"
+
+#include <newsd/value.hpp>
+#include <vector>
+
+namespace newsd::daemon {
+
+// On the source's lane.
+class OpenDelivery final : public DeliveryHandler {
+public:
+  OpenDelivery(Source& source, std::uint64_t number, Outbox& outbox);
+
+  const newsd_delivery* table() const { return &table_; }
+  Report& report() { return report_; }
+
+  // Requests made from here on are for pages: asked without validators.
+  void end_of_poll() { is_polling_ = false; }
+  bool answered_one() { return --pending_ == 0; }
+  bool is_waiting() const { return pending_ > 0; }
+  void learn(const std::string& asked, const HttpResponse& response);
+  void fail(Error error);
+  // Hands what is to be saved to the delivery and sends the closing mark, unless there is nothing to tell.
+  void close();
+
+  Reply request(const newsd_request& request) override;
+  Reply emit(std::string_view key, Value article) override;
+  Reply feed(Value feed) override;
+  Reply state(std::string_view state) override;
+  void problem(std::string_view message) override;
+  Reply watch(int descriptor) override;
+  Reply again(std::uint64_t milliseconds) override;
+
+private:
+  InFlight start(std::string_view key, Article article);
+  void name(InFlight& each, std::string_view key) const;
+  std::optional<std::string> rule_against(const InFlight& each);
+  void drop(InFlight& each, std::string rule);
+  Reply refuse_article(std::string_view key, Value emitted, Error error);
+  Reply send(InFlight each);
+  SourceUpdate update() const;
+
+  Source& source_;
+  Outbox& outbox_;
+  std::shared_ptr<Delivery> delivery_;
+  newsd_delivery table_;
+  Report report_;
+  bool is_polling_ = true;
+  std::uint32_t pending_ = 0;
+  std::uint32_t requests_ = 0;
+  std::uint32_t next_slot_ = 0;
+  std::vector<Outcome> ended_early_;
+  std::optional<std::string> state_;
+  HttpMemory memory_;  // as it shall be once this delivery has ended
+  Tree feed_tree_;
+  newsd_value feed_{};
+};
+
+}  // namespace newsd::daemon

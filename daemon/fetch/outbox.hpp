@@ -1,0 +1,32 @@
+// The way from a source lane into the pipeline: gathers articles into batches.
+//
+// Nothing waits here for longer than the plugin's call that emitted it: the lane flushes after each, before it waits for
+// credit, and when the oldest article has waited for max_delay.
+#pragma once
+
+#include "pipeline/hop.hpp"
+
+#include <chrono>
+#include <string>
+#include <zmq.hpp>
+
+namespace newsd::daemon {
+
+// On its lane's thread.
+class Outbox {
+public:
+  static constexpr std::chrono::milliseconds max_delay{20};
+
+  Outbox(zmq::context_t& context, const std::string& entry, std::size_t batch_articles);
+  void put(InFlight article);
+  void put(Closing closing);
+  void flush();
+
+private:
+  HopSender hop_;
+  const std::size_t batch_articles_;
+  BatchMessage batch_;
+  std::chrono::steady_clock::time_point oldest_;
+};
+
+}  // namespace newsd::daemon

@@ -1,0 +1,73 @@
+// When each source works: timers, requests and watched descriptors on the Asio thread, the plugins' calls on the lanes.
+//
+// A source that repeats itself has one delivery open at a time: it is polled again when the last one is settled and its
+// interval has passed. Failures make the interval grow, up to a day; Retry-After is honoured. When credit is gone, no
+// source is polled.
+//
+// Threads: all on the Asio thread, except for the Desk's functions, which post to it.
+#pragma once
+
+#include "fetch/desk.hpp"
+#include "fetch/source.hpp"
+#include "fetch/source_lane.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace newsd::daemon {
+
+class HttpClient;
+
+struct SourceStatus {
+  std::string id;
+  std::string plugin;
+  std::uint64_t polls = 0;
+  std::uint64_t articles = 0;  // handed over, unchanged ones included
+  std::uint64_t problems = 0;
+  std::string last_problem;
+  std::uint32_t failures = 0;  // in a row
+  std::string failure;         // of the last try; empty when it went well
+  std::optional<UnixMilliseconds> last_success;
+  std::optional<UnixMilliseconds> next_poll;
+};
+
+class Scheduler final : public Desk {
+public:
+  // All outlive the scheduler; it outlives every lane that it was given, and every run of `io`.
+  struct Parts {
+    boost::asio::io_context& io;
+    HttpClient& http;
+    CreditPool& credit;
+    const Clock& clock;
+    Log& log;
+  };
+  explicit Scheduler(Parts parts);
+  ~Scheduler() override;
+
+  // Sources and lanes must outlive all posted work; a source belongs to the lane at `number` modulo their count.
+  void start(std::vector<Source*> sources, std::vector<SourceLane*> lanes);
+  // No more polls, requests or calls of ready(); what is under way on the lanes ends by itself.
+  void stop();
+  std::vector<SourceStatus> statuses() const;
+
+  // A delivery of that source is settled on disk. Any thread.
+  void deliver_settled(const std::shared_ptr<Delivery>& delivery);
+
+  void fetch(SourceNumber source, std::uint64_t delivery, std::uint32_t tag, std::string asked,
+             HttpRequest request) override;
+  void watch(SourceNumber source, int descriptor) override;
+  void reported(SourceNumber source, Report report) override;
+  void settled(SourceNumber source) override;
+  void handled(SourceNumber source, int descriptor) override;
+
+private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace newsd::daemon

@@ -1,0 +1,86 @@
+// A source: one plugin instance, its state, and the deliveries that it has open.
+//
+// Threads: create() and the destructor on one thread while no lane runs; the rest on the source's lane.
+#pragma once
+
+#include "base/clock.hpp"
+#include "config/entry.hpp"
+#include "fetch/desk.hpp"
+#include "fetch/http_memory.hpp"
+#include "fetch/outbox.hpp"
+#include "fetch/seen.hpp"
+#include "journal/record.hpp"
+#include "pipeline/pipeline.hpp"
+#include "plugin/catalog.hpp"
+#include "plugin/instance.hpp"
+#include "plugin/services.hpp"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace newsd::daemon {
+
+struct SourcePlan {
+  PluginEntry entry;
+  Found plugin;
+  newsd_value config;  // fits the plugin's schema; outlives the source
+};
+
+class OpenDelivery;
+
+class Source {
+public:
+  // All outlive the source.
+  struct Parts {
+    CreditPool& credit;
+    Tally& tally;
+    std::function<std::uint64_t()> next_token;
+    std::function<std::uint64_t()> next_delivery;
+    Desk& desk;
+    const Clock& clock;
+    Log& log;
+    std::uint64_t max_article_bytes;
+    HttpLimits http;
+  };
+
+  // `row` is what the journal holds of it; none = it has never delivered.
+  static Result<std::unique_ptr<Source>> create(SourcePlan plan, SourceNumber number, std::optional<SourceRow> row,
+                                                Parts parts);
+  ~Source();
+
+  void poll(Outbox& outbox);
+  void answer(std::uint64_t delivery, std::uint32_t tag, const std::string& asked, Result<HttpResponse> response,
+              Outbox& outbox);
+  void ready(int descriptor, Outbox& outbox);
+  void settled(Delivery& delivery);
+
+  const SourcePlan& plan() const { return plan_; }
+  bool repeats() const { return (abi().flags & NEWSD_SOURCE_REPEATS) != 0; }
+  std::map<std::string, std::uint64_t> counters() const { return services_.counters(); }  // any thread
+
+private:
+  friend class OpenDelivery;
+
+  Source(SourcePlan plan, SourceNumber number, std::optional<SourceRow> row, Parts parts);
+  const newsd_source& abi() const { return plan_.plugin.descriptor->source; }
+  newsd_bytes state_view() const;
+  OpenDelivery& open(Outbox& outbox);
+  template <class Call>
+  void call(OpenDelivery& delivery, std::string_view function, Call plugin_call);
+  void finish(OpenDelivery& delivery, Outbox& outbox);
+
+  const SourcePlan plan_;
+  const SourceNumber number_;
+  const Parts parts_;
+  HostServices services_;
+  std::optional<Instance> instance_;
+  std::string state_;
+  HttpMemory memory_;
+  SeenSet seen_;
+  bool is_first_poll_;
+  std::map<std::uint64_t, std::unique_ptr<OpenDelivery>> open_;
+};
+
+}  // namespace newsd::daemon

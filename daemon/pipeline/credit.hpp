@@ -1,0 +1,80 @@
+// Credit: how many articles and bytes may be on their way at once. Taken at the source, returned when the article is
+// destroyed, which is after its end has been committed and observed.
+//
+// Threads: any. A pool outlives its credits.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <utility>
+
+namespace newsd::daemon {
+
+class CreditPool;
+
+// One article's share of the pool; gives itself back.
+class Credit {
+public:
+  Credit() = default;
+  Credit(Credit&& other) noexcept : pool_(std::exchange(other.pool_, nullptr)), bytes_(other.bytes_) {}
+  Credit& operator=(Credit&& other) noexcept {
+    std::swap(pool_, other.pool_);
+    std::swap(bytes_, other.bytes_);
+    return *this;
+  }
+  ~Credit();
+  std::uint64_t bytes() const { return bytes_; }
+
+private:
+  friend class CreditPool;
+  Credit(CreditPool* pool, std::uint64_t bytes) : pool_(pool), bytes_(bytes) {}
+  CreditPool* pool_ = nullptr;
+  std::uint64_t bytes_ = 0;
+};
+
+class CreditPool {
+public:
+  struct Limits {
+    std::uint64_t max_articles;
+    std::uint64_t max_bytes;
+  };
+  struct Use {
+    std::uint64_t articles = 0;
+    std::uint64_t bytes = 0;
+  };
+  enum class Taken { yes, closed };
+
+  explicit CreditPool(Limits limits) : limits_(limits) {}
+
+  // Waits until the article fits; one larger than the whole pool waits until it is alone. `closed` after close().
+  Taken take(std::uint64_t bytes, Credit& credit);
+  // Without waiting; false if it does not fit now.
+  bool try_take(std::uint64_t bytes, Credit& credit);
+  // Without waiting, beyond the limits if need be: for what a stage makes of an article that already holds credit.
+  Credit overdraw(std::uint64_t bytes);
+  bool available() const;
+  // Calls `ready` once, on the thread that returns credit, as soon as there is some again.
+  void when_available(std::function<void()> ready);
+  // No more credit: take() returns `closed` from now on.
+  void close();
+  // Waits until everything has been returned; false if the deadline came first.
+  bool wait_idle(std::chrono::steady_clock::time_point deadline) const;
+  Use use() const;
+
+private:
+  friend class Credit;
+  void give_back(std::uint64_t bytes);
+  bool fits(std::uint64_t bytes) const;
+
+  const Limits limits_;
+  mutable std::mutex mutex_;
+  mutable std::condition_variable changed_;
+  Use use_;
+  bool closed_ = false;
+  std::function<void()> ready_;
+};
+
+}  // namespace newsd::daemon

@@ -1,0 +1,82 @@
+// The data path, on one screen: sources emit into entry(), stage after stage works, the journal commits.
+//
+//   source lanes ─► stage lane ─► … ─► stage lane ─► committer ─► bus
+//                      ▲  └── way back ──► ▲ └─────────┘
+//
+// Threads: one a stage and the committer's; all are joined by the destructor. create(), start(), drain() and the
+// destructor on one thread.
+#pragma once
+
+#include "pipeline/committer.hpp"
+#include "pipeline/credit.hpp"
+#include "pipeline/stage.hpp"
+#include "pipeline/stage_lane.hpp"
+#include "pipeline/tally.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+#include <zmq.hpp>
+
+namespace newsd::daemon {
+
+class Pipeline {
+public:
+  struct Options {
+    CreditPool::Limits credit;
+    Committer::Limits commit;
+  };
+  // All outlive the pipeline.
+  struct Parts {
+    zmq::context_t& context;
+    Journal& journal;
+    RevisionIndex& revisions;
+    Head& head;
+    const Demand& demand;
+    const Clock& clock;
+    Log& log;
+  };
+
+  // Makes the stages, in the order of `plans`.
+  static Result<std::unique_ptr<Pipeline>> create(std::vector<StagePlan> plans, Options options, Parts parts);
+  ~Pipeline();
+
+  // Feeds the stages that remember with what was journalled within their windows.
+  Result<> remember(const std::filesystem::path& journal);
+  // Starts the threads. `settled` is called on the journal thread, `broken` on the thread of a stage that cannot go on.
+  void start(Committer::Settled settled, std::function<void(std::string)> broken);
+  // Waits until everything that was accepted has ended and been observed, then ends the threads. False if the deadline
+  // came first: what is left was not committed and comes again.
+  bool drain(std::chrono::steady_clock::time_point deadline);
+
+  // For the source lanes, any thread.
+  const std::string& entry() const { return entry_; }
+  CreditPool& credit() { return credit_; }
+  Tally& tally() { return tally_; }
+  std::uint64_t next_token() { return next_token_.fetch_add(1, std::memory_order_relaxed); }
+
+  const std::vector<std::unique_ptr<Stage>>& stages() const { return stages_; }
+  std::optional<Error> journal_problem() const { return committer_ ? committer_->problem() : std::nullopt; }
+
+private:
+  Pipeline(Options options, Parts parts);
+  std::string way_in(std::size_t stage) const;    // endpoint; past the last stage, the committer's
+  std::string way_back(std::size_t stage) const;  // endpoint
+  std::optional<std::size_t> next_observer(std::size_t from) const;
+
+  const Options options_;
+  const Parts parts_;
+  CreditPool credit_;
+  Tally tally_;
+  std::atomic<std::uint64_t> next_token_{1};
+  const std::string entry_;
+  std::vector<std::unique_ptr<Stage>> stages_;
+  std::vector<std::unique_ptr<StageLane>> lanes_;
+  std::unique_ptr<Committer> committer_;
+};
+
+}  // namespace newsd::daemon

@@ -1,0 +1,96 @@
+// A stage: one plugin instance and how the host lets it work on batches.
+#pragma once
+
+#include "base/clock.hpp"
+#include "pipeline/batch.hpp"
+#include "plugin/catalog.hpp"
+#include "plugin/instance.hpp"
+#include "plugin/services.hpp"
+#include "plugin/stage_output.hpp"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace newsd::daemon {
+
+struct StagePlan {
+  Found plugin;
+  std::string name;           // of the instance
+  newsd_value config;         // fits the plugin's schema; outlives the stage
+  bool skips_copies = false; // copies pass it by
+};
+
+struct StageCounts {
+  std::uint64_t processed = 0;
+  std::uint64_t retried = 0;
+  std::uint64_t dropped = 0;
+  std::uint64_t dead = 0;
+  std::uint64_t microseconds = 0;
+};
+
+// What a batch met in a stage that the host cannot mend by itself; newsd stops, and its next start begins from the journal.
+class StageBroken : public std::runtime_error {
+public:
+  using std::runtime_error::runtime_error;
+};
+
+// Threads: create() and destruction on one thread while no lane runs; counts() from any; the rest on the lane.
+class Stage {
+public:
+  struct Tokens {  // makes tokens and credit for what stages emit
+    std::function<std::uint64_t()> next_token;
+    CreditPool* credit;
+    Tally* tally;
+  };
+
+  static Result<std::unique_ptr<Stage>> create(StagePlan plan, Log& log, const Clock& clock, Tokens tokens);
+
+  // Every article that is on its way (and is not a copy, if it skips those) passes through the plugin. RETRY and BUSY
+  // are waited out; a batch that stays refused is halved until the articles to blame have ended as dead. Throws
+  // StageBroken when the instance cannot go on.
+  void process(Batch& batch, const std::stop_token& stop);
+  // Tells the plugin what became of the articles that it has seen.
+  void observe(const Batch& batch);
+  // Feeds journalled articles from before this start, in order.
+  void remember(std::span<const InFlight> journalled);
+
+  const StageName& name() const { return name_; }
+  const StagePlan& plan() const { return plan_; }
+  bool observes() const { return abi().observe != nullptr || abi().forget != nullptr; }
+  std::uint64_t window_seconds() const { return abi().window_seconds; }
+  StageCounts counts() const;
+  std::map<std::string, std::uint64_t> counters() const { return services_.counters(); }
+
+private:
+  using Places = std::span<InFlight* const>;
+
+  Stage(StagePlan plan, Log& log, const Clock& clock, Tokens tokens);
+  const newsd_stage& abi() const { return plan_.plugin.descriptor->stage; }
+  Result<> make_instance();
+  void process_places(Places places, const std::stop_token& stop);
+  newsd_status call(Places places, StageOutput& output, std::string& reason);
+  newsd_status try_until_answered(Places places, std::string& reason, const std::stop_token& stop);
+  void take_results(Places places, std::vector<StageResult>& results, std::uint32_t microseconds);
+  void take_emitted(const InFlight& parent, std::vector<StageResult::Emitted>& emitted);
+  void join_emitted(Batch& batch);
+  void replace_instance(const std::string& reason);
+  void forget(const InFlight& article, End end);
+  bool takes(const InFlight& article) const;
+
+  StagePlan plan_;
+  StageName name_;
+  HostServices services_;
+  Tokens tokens_;
+  std::optional<Instance> instance_;
+  std::vector<std::pair<const InFlight*, InFlight>> made_;  // by articles of the batch in hand, in order
+  mutable std::mutex counts_mutex_;
+  StageCounts counts_;
+};
+
+}  // namespace newsd::daemon

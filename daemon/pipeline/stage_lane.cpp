@@ -1,0 +1,75 @@
+#include "pipeline/stage_lane.hpp"
+
+#include "pipeline/pause.hpp"
+
+namespace newsd::daemon {
+namespace {
+
+// The loop of a lane, with its sockets: they are made, used and closed on the lane's thread.
+class Loop {
+public:
+  Loop(zmq::context_t& context, const StageLane::Endpoints& endpoints, Stage& stage, const std::stop_token& stop)
+      : stage_(stage),
+        stop_(stop),
+        in_(context, endpoints.in),
+        back_(context, endpoints.back),
+        out_(context, endpoints.out) {
+    if (endpoints.next_back) next_back_.emplace(context, *endpoints.next_back);
+  }
+
+  void run() {
+    for (;;) {
+      while (auto returned = back_.try_receive()) take_returned(std::move(*returned));
+      auto batch = in_.try_receive();
+      if (!batch) {
+        wait_for_either(in_, back_);
+        continue;
+      }
+      const bool last = (*batch)->errand == Errand::stop;
+      if (!last) stage_.process(**batch, stop_);
+      out_.send(std::move(*batch));
+      if (last) return;
+    }
+  }
+
+private:
+  // What comes back is either news of what was journalled, or a copy whose original was not and which is now new.
+  void take_returned(BatchMessage batch) {
+    if (batch->errand == Errand::forward) {
+      stage_.process(*batch, stop_);
+      out_.send(std::move(batch));
+      return;
+    }
+    stage_.observe(*batch);
+    if (next_back_) next_back_->send(std::move(batch));
+  }
+
+  Stage& stage_;
+  const std::stop_token& stop_;
+  HopReceiver in_;
+  HopReceiver back_;
+  HopSender out_;
+  std::optional<HopSender> next_back_;
+};
+
+}  // namespace
+
+StageLane::StageLane(zmq::context_t& context, Endpoints endpoints, Stage& stage,
+                     std::function<void(std::string)> broken)
+    : stage_(stage), broken_(std::move(broken)), thread_([this, &context, endpoints](const std::stop_token& stop) {
+        run(stop, context, endpoints);
+      }) {}
+
+void StageLane::run(const std::stop_token& stop, zmq::context_t& context, const Endpoints& endpoints) {
+  try {
+    Loop(context, endpoints, stage_, stop).run();
+  } catch (const Stopped&) {
+    // the batch in hand is given up with the rest
+  } catch (const zmq::error_t& error) {
+    if (error.num() != ETERM) broken_("stage " + stage_.name().stage + ": " + error.what());
+  } catch (const std::exception& exception) {
+    broken_(exception.what());
+  }
+}
+
+}  // namespace newsd::daemon

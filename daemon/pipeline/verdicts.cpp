@@ -1,0 +1,77 @@
+#include "pipeline/verdicts.hpp"
+
+namespace newsd::daemon {
+namespace {
+
+void make_new(Article& article) {
+  article.clear(NEWSD_FIELD_DUPLICATE);
+  article.set(NEWSD_FIELD_KIND, Tree::borrow(name(Kind::fresh)));
+}
+
+}  // namespace
+
+Result<ArticleId> Verdicts::resolve(const ArticleId& id) const {
+  if (const auto alias = aliases_.find(id); alias != aliases_.end()) return alias->second;
+  return revisions_.resolve(id);
+}
+
+Result<std::optional<Latest>> Verdicts::latest(const ArticleId& id) const {
+  if (const auto known = latest_.find(id); known != latest_.end()) return known->second;
+  return revisions_.latest(id);
+}
+
+// An update takes over the id of what it updates, if that was journalled.
+Result<bool> Verdicts::follow_update(InFlight& article) {
+  const auto named = ArticleId::from_hex(article.article[NEWSD_FIELD_DUPLICATE]["of"].text());
+  const auto of = resolve(named.value_or(ArticleId{}));
+  if (!of) return failure(of.error());
+  const auto earlier = latest(*of);
+  if (!earlier) return failure(earlier.error());
+  if (!*earlier) return false;
+  if (const ArticleId own = article.article.id(); own != *of) {
+    article.alias = own;
+    article.article.set_id(*of);
+  }
+  return true;
+}
+
+Result<Verdicts::Verdict> Verdicts::decide(InFlight& article) {
+  const std::string_view relation = article.article[NEWSD_FIELD_DUPLICATE]["relation"].text();
+  if (relation == "update") {
+    const auto followed = follow_update(article);
+    if (!followed) return failure(followed.error());
+    if (!*followed) make_new(article.article);
+  } else {
+    const auto id = resolve(article.article.id());
+    if (!id) return failure(id.error());
+    if (*id != article.article.id()) article.article.set_id(*id);
+  }
+  if (relation == "copy") {
+    const auto named = ArticleId::from_hex(article.article[NEWSD_FIELD_DUPLICATE]["of"].text());
+    const auto of = resolve(named.value_or(ArticleId{}));
+    if (!of) return failure(of.error());
+    const auto original = latest(*of);
+    if (!original) return failure(original.error());
+    if (!*original) {
+      make_new(article.article);
+      return Verdict::again;
+    }
+  }
+  const auto before = latest(article.article.id());
+  if (!before) return failure(before.error());
+  if (*before && (*before)->hash == article.hash) return Verdict::unchanged;
+  const std::uint32_t revision = *before ? (*before)->revision + 1 : 1;
+  article.article.set(NEWSD_FIELD_REVISION, Tree::integer(revision));
+  if (revision > 1 && article.article.kind() == name(Kind::fresh))
+    article.article.set(NEWSD_FIELD_KIND, Tree::borrow(name(Kind::update)));
+  return Verdict::journal;
+}
+
+void Verdicts::note(const InFlight& article, Sequence sequence) {
+  const ArticleId id = article.article.id();
+  const auto revision = static_cast<std::uint32_t>(article.article[NEWSD_FIELD_REVISION].integer());
+  latest_[id] = Latest{revision, article.hash, sequence};
+  if (article.alias) aliases_[*article.alias] = id;
+}
+
+}  // namespace newsd::daemon

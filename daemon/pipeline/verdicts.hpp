@@ -1,0 +1,39 @@
+// What becomes of an article at the journal: its id, its revision, its kind, or that nothing has changed.
+#pragma once
+
+#include "base/result.hpp"
+#include "journal/revisions.hpp"
+#include "pipeline/batch.hpp"
+
+#include <unordered_map>
+
+namespace newsd::daemon {
+
+// Decides for the articles of one group, in order; knows what the group has decided before, which the index does not know
+// yet. Journal thread.
+class Verdicts {
+public:
+  enum class Verdict {
+    journal,    // with the revision and kind now written into it
+    unchanged,  // the latest revision has this very content
+    again       // a copy of what was not journalled: reset to new, to be seen by the stages that skip copies
+  };
+
+  explicit Verdicts(const RevisionIndex& revisions) : revisions_(revisions) {}
+
+  // May be called again for the same article after an error (code "journal", the index could not be read).
+  Result<Verdict> decide(InFlight& article);
+  // The article will be journalled with that sequence.
+  void note(const InFlight& article, Sequence sequence);
+
+private:
+  Result<ArticleId> resolve(const ArticleId& id) const;
+  Result<std::optional<Latest>> latest(const ArticleId& id) const;
+  Result<bool> follow_update(InFlight& article);
+
+  const RevisionIndex& revisions_;
+  std::unordered_map<ArticleId, Latest> latest_;
+  std::unordered_map<ArticleId, ArticleId> aliases_;
+};
+
+}  // namespace newsd::daemon

@@ -1,0 +1,59 @@
+// The host's side of newsd_output: collects what a stage says of a batch, checks it, and applies it when the call has
+// succeeded as a whole.
+#pragma once
+
+#include "article/article.hpp"
+#include "article/fields.hpp"
+
+#include <cstdint>
+#include <newsd/plugin.h>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace newsd::daemon {
+
+// One article's results. Values lie in the article's own tree.
+struct StageResult {
+  struct Set {
+    newsd_field field;
+    newsd_value value;
+  };
+  struct Emitted {
+    std::string key;
+    Article article;
+  };
+  std::vector<Set> sets;
+  std::vector<newsd_value> tags;
+  std::optional<std::string> private_data;
+  newsd_value duplicate{};  // null = no link
+  bool is_update = false;   // of the link
+  enum class Verdict : std::uint8_t { pass, drop, dead } verdict = Verdict::pass;
+  std::string reason;
+  std::vector<Emitted> emitted;
+};
+
+// Lives for one call of process().
+class StageOutput {
+public:
+  // `plugin` is its name, as in the "x.NAME" that it declares; `writes` is all that it has declared.
+  StageOutput(std::string_view plugin, const FieldSet& writes, std::span<Article* const> articles);
+
+  const newsd_output* table() const { return &table_; }
+  std::vector<StageResult>& results() { return results_; }
+
+private:
+  struct Calls;  // the functions of the table
+
+  std::string_view plugin_;
+  const FieldSet& writes_;
+  std::span<Article* const> articles_;
+  std::vector<StageResult> results_;
+  newsd_output table_;
+};
+
+// Writes a result into its article, except for the verdict and what was emitted. `instance` names the stage's entry under
+// x, so that two instances of one plugin do not overwrite each other.
+void apply(StageResult& result, std::string_view instance, Article& article);
+
+}  // namespace newsd::daemon
