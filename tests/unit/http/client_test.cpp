@@ -1,0 +1,183 @@
+// What a well-meaning server may rely on, and how the client schedules.
+#include "http/client.hpp"
+#include "unit/http/fetching.hpp"
+#include "unit/http/test_server.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace newsd::daemon;
+using Then = TestServer::Then;
+
+namespace {
+
+std::string value_of(const std::vector<HttpHeader>& headers, const std::string& name) {
+  for (const HttpHeader& header : headers)
+    if (header.name == name) return header.value;
+  return {};
+}
+
+TestServer::Answer ok(std::string_view body) { return {answer(200, {}, body), Then::keep}; }
+
+}  // namespace
+
+TEST_CASE("an answer comes with its body, type, charset, headers and validators") {
+  TestServer server([](const TestServer::Request&) {
+    return TestServer::Answer{answer(200,
+                                     {"Content-Type: Application/RSS+XML; q=1; Charset=\"ISO-8859-1\"",
+                                      "ETag: W/\"v1\"", "Last-Modified: Sat, 31 Jan 2026 12:00:00 GMT", "X-Thing: one"},
+                                     "<rss/>")};
+  });
+  const auto response = Fetching().ask(local_request(server.url("/feed")));
+  REQUIRE(response);
+  CHECK(response->status == 200);
+  CHECK(response->url == server.url("/feed"));
+  CHECK(response->permanent_url.empty());
+  CHECK(response->media_type == "application/rss+xml");
+  CHECK(response->charset == "iso-8859-1");
+  CHECK(value_of(response->headers, "x-thing") == "one");
+  CHECK(response->body == "<rss/>");
+  CHECK(response->validators == Validators{"W/\"v1\"", "Sat, 31 Jan 2026 12:00:00 GMT"});
+  CHECK_FALSE(response->retry_after);
+}
+
+TEST_CASE("newsd says who it is, and what it can decompress") {
+  TestServer server([](const TestServer::Request&) { return ok(""); });
+  Fetching fetching;
+  REQUIRE(fetching.ask(local_request(server.url("/a"))));
+  HttpRequest named = local_request(server.url("/b"));
+  named.user_agent = "somebody/1";
+  REQUIRE(fetching.ask(named));
+  auto requests = server.requests();
+  CHECK(requests[0].headers["user-agent"] == "newsd/" NEWSD_VERSION);
+  CHECK(requests[0].headers["accept-encoding"] == "gzip, deflate, br");
+  CHECK(requests[1].headers["user-agent"] == "somebody/1");
+}
+
+TEST_CASE("a request with validators is conditional, and a 304 confirms them") {
+  TestServer server([](const TestServer::Request&) { return TestServer::Answer{"HTTP/1.1 304 Same\r\n\r\n"}; });
+  HttpRequest request = local_request(server.url("/feed"));
+  request.validators = {"\"v1\"", "Sat, 31 Jan 2026 12:00:00 GMT"};
+  const auto response = Fetching().ask(request);
+  REQUIRE(response);
+  CHECK(response->status == 304);
+  CHECK(response->body.empty());
+  CHECK(response->validators == request.validators);
+  auto sent = server.requests().at(0).headers;
+  CHECK(sent["if-none-match"] == "\"v1\"");
+  CHECK(sent["if-modified-since"] == "Sat, 31 Jan 2026 12:00:00 GMT");
+}
+
+TEST_CASE("without validators nothing conditional is sent") {
+  TestServer server([](const TestServer::Request&) { return ok("x"); });
+  REQUIRE(Fetching().ask(local_request(server.url("/feed"))));
+  const auto sent = server.requests().at(0).headers;
+  CHECK(sent.count("if-none-match") == 0);
+  CHECK(sent.count("if-modified-since") == 0);
+}
+
+TEST_CASE("failures that HTTP itself reports are answers, not errors") {
+  const unsigned status = GENERATE(404u, 410u, 500u, 503u);
+  TestServer server([=](const TestServer::Request&) { return TestServer::Answer{answer(status, {}, "sorry")}; });
+  const auto response = Fetching().ask(local_request(server.url("/")));
+  REQUIRE(response);
+  CHECK(response->status == status);
+  CHECK(response->body == "sorry");
+}
+
+TEST_CASE("Retry-After is read as seconds or against the server's own clock") {
+  using std::chrono::seconds;
+  const auto retry = [](const std::vector<std::string>& headers) {
+    TestServer server([&](const TestServer::Request&) { return TestServer::Answer{answer(429, headers)}; });
+    return Fetching().ask(local_request(server.url("/"))).value().retry_after;
+  };
+  CHECK(retry({"Retry-After: 120"}) == seconds(120));
+  CHECK(retry({"Retry-After: -5"}) == seconds(0));
+  CHECK(retry({"Retry-After: 9999999999"}) == std::chrono::hours(24 * 30));
+  CHECK(retry({"Date: Sat, 31 Jan 2026 12:00:00 GMT", "Retry-After: Sat, 31 Jan 2026 12:01:30 GMT"}) == seconds(90));
+  CHECK_FALSE(retry({"Retry-After: Sat, 31 Jan 2026 12:01:30 GMT"}));
+  CHECK_FALSE(retry({"Retry-After: soon"}));
+}
+
+TEST_CASE("gzip, deflate and brotli are undone") {
+  const std::string gzip(
+      "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xcb\x48\xcd\xc9\xc9\x07\x00\x86\xa6\x10\x36\x05\x00\x00\x00", 25);
+  const std::string zlib("\x78\x9c\xcb\x48\xcd\xc9\xc9\x07\x00\x06\x2c\x02\x15", 13);
+  const std::string brotli("\x40\x00\x10hello\x03", 9);
+  const auto [coding, bytes] =
+      GENERATE_COPY(std::pair("gzip", gzip), std::pair("deflate", zlib), std::pair("br", brotli));
+  const std::string header = std::string("Content-Encoding: ") + coding;
+  TestServer server(
+      [&, sent = bytes](const TestServer::Request&) { return TestServer::Answer{answer(200, {header}, sent)}; });
+  CAPTURE(coding);
+  CHECK(Fetching().ask(local_request(server.url("/"))).value().body == "hello");
+}
+
+TEST_CASE("a connection is used again") {
+  TestServer server([](const TestServer::Request&) { return ok("x"); });
+  Fetching fetching;
+  for (int i = 0; i < 3; ++i) REQUIRE(fetching.ask(local_request(server.url("/"))));
+  CHECK(server.requests().size() == 3);
+  CHECK(server.connections() == 1);
+}
+
+TEST_CASE("no more requests are under way than configured, a host's share included, and all are answered") {
+  TestServer server([](const TestServer::Request&) { return ok("x"); });
+  TestServer other([](const TestServer::Request&) { return ok("y"); });
+  HttpOptions options;
+  options.max_connections = 3;
+  options.max_connections_per_host = 2;
+  Fetching fetching(options);
+  int answered = 0;
+  for (int i = 0; i < 20; ++i)
+    for (const TestServer* at : {&server, &other})
+      fetching.client().fetch(local_request(at->url("/")), [&](const Result<HttpResponse>& result) {
+        CHECK(result);
+        ++answered;
+      });
+  CHECK(fetching.client().active() == 40);
+  CHECK(answered == 0);
+  fetching.run_until([&] { return answered == 40; });
+  CHECK(fetching.client().active() == 0);
+  CHECK(server.connections() <= 2);
+  CHECK(other.connections() <= 2);
+}
+
+TEST_CASE("a request may be made from within an answer") {
+  TestServer server([](const TestServer::Request& request) { return ok(request.target); });
+  Fetching fetching;
+  std::string second;
+  fetching.client().fetch(local_request(server.url("/1")), [&](const Result<HttpResponse>&) {
+    fetching.client().fetch(local_request(server.url("/2")),
+                            [&](const Result<HttpResponse>& result) { second = result.value().body; });
+  });
+  fetching.run_until([&] { return !second.empty(); });
+  CHECK(second == "/2");
+}
+
+TEST_CASE("cancelling ends what waits and what is under way") {
+  TestServer server([](const TestServer::Request&) { return TestServer::Answer{"", Then::hang}; });
+  HttpOptions options;
+  options.max_connections_per_host = 1;
+  Fetching fetching(options);
+  std::vector<std::string> codes;
+  for (int i = 0; i < 2; ++i)
+    fetching.client().fetch(local_request(server.url("/")),
+                            [&](const Result<HttpResponse>& result) { codes.push_back(result.error().code); });
+  fetching.run_until([&] { return server.requests().size() == 1; });
+  fetching.client().cancel_all();
+  CHECK(codes == std::vector<std::string>{"cancelled", "cancelled"});
+  CHECK(fetching.client().active() == 0);
+}
+
+TEST_CASE("a client may be destroyed with requests under way, which are then never answered") {
+  TestServer server([](const TestServer::Request&) { return TestServer::Answer{"HTTP/1.1 200 OK\r\n", Then::hang}; });
+  Fetching fetching;
+  bool answered = false;
+  for (const char* url : {"/hangs", "/waits"})
+    fetching.client().fetch(local_request(server.url(url)), [&](const Result<HttpResponse>&) { answered = true; });
+  fetching.run_until([&] { return !server.requests().empty(); });
+  fetching.client().fetch(local_request("not an address"), [&](const Result<HttpResponse>&) { answered = true; });
+  fetching.destroy_client();
+  fetching.run_until([turns = 0]() mutable { return ++turns > 5; });
+  CHECK_FALSE(answered);
+}
