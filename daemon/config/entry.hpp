@@ -48,7 +48,7 @@ std::span<const std::string_view> host_keys();
 std::vector<std::string> entry_sections();
 std::optional<newsd_kind> entry_kind(std::string_view section);
 
-// An entry as written; nothing if it has a fault.
+// An entry of [[section]] as written; nothing if it has a fault.
 struct ReadEntry {
   PluginEntry entry;
   bool enabled = true;

@@ -44,7 +44,6 @@ public:
 
   newsd_type type() const { return static_cast<newsd_type>(kTypes[value_.index()]); }
   const Location& at() const { return at_; }
-  void set_location(Location at) { at_ = std::move(at); }
 
   // As for Value: another type than the node has gives that type's empty value.
   bool boolean() const;
@@ -79,9 +78,11 @@ struct Node::Member {
 
 bool same_value(const Node& a, const Node& b);
 
-// What people call it: "string", "number", …
-std::string_view type_name(newsd_type type);
-// As it would be written in TOML, on one line, at most some 60 characters.
+// As it would be written in TOML, on one line; for messages, cut after some 60 bytes.
+std::string toml_text(const Node& node);
 std::string short_text(const Node& node);
+
+// A path written at `where`, absolute.
+std::filesystem::path resolve_path(const Location& where, std::string_view path);
 
 }  // namespace newsd::daemon
