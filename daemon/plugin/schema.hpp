@@ -3,8 +3,8 @@
 // The subset of JSON Schema (draft 2020-12): type (one, or a list), properties, required, additionalProperties (false,
 // which is also meant if it is absent, or a schema: then other keys are allowed, with such values), items, minItems,
 // maxItems, enum (of scalars), minimum, maximum, minLength, maxLength (in characters), default, format "path" (the host
-// resolves it from the folder of the configuration file) and "uri", title, description, examples, $schema. Anything
-// else is refused, so that no author believes in a check that is not made.
+// resolves it from the folder of the configuration file) and "uri", title, description, examples, $schema, $comment.
+// Anything else is refused, so that no author believes in a check that is not made.
 #pragma once
 
 #include "base/result.hpp"
@@ -23,21 +23,26 @@ namespace newsd::daemon {
 
 class Schema {
 public:
-  struct Property;
   enum class Format { none, path, uri };
 
+  struct Property {
+    std::string key;
+    bool required = false;
+    std::shared_ptr<const Schema> schema;
+  };
+
   // The schema of an object without options.
-  Schema();
+  Schema() = default;
 
   // Parses and checks it; the error (code "plugin") names the JSON pointer at fault. The top level must be an object
-  // and use no key of host_keys(). At most 1 MiB and 32 levels.
+  // and use no key of host_keys(). At most 1 MiB, 32 deep.
   static Result<Schema> parse(std::string_view json);
 
   // One option as documentation, nested ones by their dotted path ("server.port", "rules[].name").
   struct Option {
     std::string path;
-    std::string type;      // "string", "integer or string", …
-    std::string allowed;   // "one of …", "from 1 to 10"; may be empty
+    std::string type;      // "string", "integer or string", "array of string", …
+    std::string allowed;   // "from 1 to 10", "one of …"; may be empty
     std::string fallback;  // the default as TOML; empty if there is none
     std::string description;
     bool required = false;
@@ -51,24 +56,22 @@ public:
 private:
   friend class SchemaParser;
   friend class SchemaWalker;
+  friend class SchemaWords;
 
-  std::uint32_t types_ = 0;  // bit n: newsd_type n
+  bool allows(newsd_type type) const { return (types_ >> type & 1U) != 0; }
+  const Property* property(std::string_view key) const;
+
+  std::uint32_t types_ = 1U << NEWSD_OBJECT;  // bit n: newsd_type n
   std::string description_;
   std::vector<Property> properties_;
-  std::shared_ptr<const Schema> others_;  // of the members that no property names
-  std::shared_ptr<const Schema> items_;
-  std::vector<Node> enumeration_;
+  std::shared_ptr<const Schema> others_;  // of the members that no property names; null: there are none
+  std::shared_ptr<const Schema> items_;   // there if arrays are allowed
+  std::vector<Node> choices_;             // of an enum
   std::optional<Node> fallback_;
   std::optional<double> minimum_, maximum_;
-  std::uint64_t min_length_ = 0, max_length_ = UINT64_MAX;  // of strings
-  std::uint64_t min_items_ = 0, max_items_ = UINT64_MAX;
+  std::optional<std::uint64_t> min_length_, max_length_;  // of strings, in characters
+  std::optional<std::uint64_t> min_items_, max_items_;
   Format format_ = Format::none;
-};
-
-struct Schema::Property {
-  std::string key;
-  bool required = false;
-  std::shared_ptr<const Schema> schema;
 };
 
 }  // namespace newsd::daemon
