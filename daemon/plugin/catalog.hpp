@@ -35,7 +35,7 @@ public:
   // plugins in a module. The errors (code "plugin") say where it was looked for, and what was perhaps meant.
   Result<Found> find(std::string_view plugin, newsd_kind kind);
 
-  // Every .so in the folders, by name; of two with one name, only the first is what find() would take.
+  // Every .so that find() would take by name: of two with one name, the first.
   struct Listing {
     std::filesystem::path path;
     Result<std::shared_ptr<const Library>> library;
