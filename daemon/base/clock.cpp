@@ -1,7 +1,7 @@
 #include "base/clock.hpp"
 
-#include <charconv>
 #include <fmt/format.h>
+#include <charconv>
 
 namespace newsd::daemon {
 namespace {

@@ -63,8 +63,9 @@ struct Bus::Loop {
       const auto group = object_in<PublicationGroup>(message);
       for (Publication& publication : group->publications) {
         auto owned = std::make_unique<std::string>(std::move(publication.body));
-        zmq::message_t body(owned->data(), owned->size(),
-                            [](void*, void* text) { delete static_cast<std::string*>(text); }, owned.get());
+        zmq::message_t body(
+            owned->data(), owned->size(), [](void*, void* text) { delete static_cast<std::string*>(text); },
+            owned.get());
         static_cast<void>(owned.release());  // the message's from here on
         live.publish(group->epoch, publication, body);
         stream.publish(publication, body);
@@ -80,7 +81,8 @@ struct Bus::Loop {
     const Demand& demand = bus.parts_.demand;
     if (demand.wants(Family::heartbeat))
       live.publish_aside("hb/", aside(FrameKind::heartbeat), R"({"time":")" + rfc3339(bus.parts_.clock.now()) + "\"}");
-    if (demand.wants(Family::status)) live.publish_aside("status/newsd/", aside(FrameKind::status), bus.parts_.status());
+    if (demand.wants(Family::status))
+      live.publish_aside("status/newsd/", aside(FrameKind::status), bus.parts_.status());
   }
 
   FrameHeader aside(FrameKind kind) const { return {kind, false, bus.options_.epoch, head}; }

@@ -21,7 +21,7 @@ public:
   static constexpr const char* kPublications = "inproc://bus/publications";
 
   struct Options {
-    std::string live;    // endpoints
+    std::string live;  // endpoints
     std::string stream;
     std::filesystem::path journal;
     Epoch epoch = 0;

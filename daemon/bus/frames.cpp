@@ -13,12 +13,12 @@ constexpr std::uint8_t kVersion = 1;
 constexpr std::uint8_t kNoOwnSequence = 1;  // in byte 7, the low byte of the flags
 
 constexpr std::array<std::pair<std::string_view, Family>, 7> kFamilies{{{"all/", Family::all},
-                                                                       {"source/", Family::source},
-                                                                       {"tag/", Family::tag},
-                                                                       {"story/", Family::story},
-                                                                       {"copy/", Family::copy},
-                                                                       {"status/", Family::status},
-                                                                       {"hb/", Family::heartbeat}}};
+                                                                        {"source/", Family::source},
+                                                                        {"tag/", Family::tag},
+                                                                        {"story/", Family::story},
+                                                                        {"copy/", Family::copy},
+                                                                        {"status/", Family::status},
+                                                                        {"hb/", Family::heartbeat}}};
 
 void put(std::uint8_t* at, std::uint64_t value) {
   for (int i = 7; i >= 0; --i, value >>= 8) at[i] = static_cast<std::uint8_t>(value);

@@ -1,7 +1,7 @@
 // The live feed: an XPUB socket on which every journalled article goes out once for each family that somebody wants.
 //
-// Fast, and lossy for a subscriber that stalls, and for nobody else: XPUB drops what a slow one does not take. On the bus
-// thread.
+// Fast, and lossy for a subscriber that stalls, and for nobody else: XPUB drops what a slow one does not take. On the
+// bus thread.
 #pragma once
 
 #include "bus/frames.hpp"

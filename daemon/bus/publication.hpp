@@ -31,9 +31,9 @@ struct Publication {
   Kind kind = Kind::fresh;
   std::string source;
   std::string language;
-  std::string story;                                       // id, or empty
-  std::vector<std::pair<std::string, std::string>> tags;   // (type, id), only while somebody wants them
-  std::string body;                                        // JSON as journalled
+  std::string story;                                      // id, or empty
+  std::vector<std::pair<std::string, std::string>> tags;  // (type, id), only while somebody wants them
+  std::string body;                                       // JSON as journalled
 };
 
 struct PublicationGroup {

@@ -4,8 +4,7 @@
 
 namespace newsd::daemon {
 
-Publisher::Publisher(zmq::context_t& context, const std::string& endpoint)
-    : socket_(context, zmq::socket_type::push) {
+Publisher::Publisher(zmq::context_t& context, const std::string& endpoint) : socket_(context, zmq::socket_type::push) {
   socket_.set(zmq::sockopt::sndhwm, 0);
   socket_.set(zmq::sockopt::linger, 0);
   socket_.connect(endpoint);

@@ -119,8 +119,9 @@ void Stream::open(const std::string& identity, Value command) {
   if (!error && !from) error = from.error();
   if (!error && !credit) error = Error{"invalid", "open: `credit` is missing", "give 1 to 1000000 articles"};
   if (!error && command["epoch"] && command["epoch"].text() != std::to_string(epoch_))
-    error = Error{"epoch", "this is another journal than the one that you have read (epoch " + std::to_string(epoch_) + ")",
-                  "its sequences begin anew: open from \"start\""};
+    error =
+        Error{"epoch", "this is another journal than the one that you have read (epoch " + std::to_string(epoch_) + ")",
+              "its sequences begin anew: open from \"start\""};
   if (!error && sessions_.size() >= kMaxSessions && !sessions_.contains(identity))
     error = Error{"limit", "too many readers (1000)", "close some"};
   if (error) {

@@ -17,12 +17,12 @@ using SourceNumber = std::size_t;  // place in the list of sources
 // What came of one delivery, once the plugin's part in it is over.
 struct Report {
   std::uint64_t articles = 0;
-  std::optional<Error> failure;          // the answer could not be had, or not be used
+  std::optional<Error> failure;  // the answer could not be had, or not be used
   std::optional<std::chrono::seconds> retry_after;
   std::uint64_t problem_count = 0;
   std::string last_problem;
   std::optional<std::chrono::milliseconds> again;  // asked for by the plugin
-  bool will_settle = false;              // articles or state are on their way to the journal
+  bool will_settle = false;                        // articles or state are on their way to the journal
 };
 
 // Any thread; the work is done later, on the Asio thread.

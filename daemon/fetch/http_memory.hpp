@@ -1,5 +1,5 @@
-// What the host remembers of a source's addresses: validators for conditional requests, and where they have moved to for
-// good. Kept in the source's row of the journal as one JSON object, so that a restart asks conditionally.
+// What the host remembers of a source's addresses: validators for conditional requests, and where they have moved to
+// for good. Kept in the source's row of the journal as one JSON object, so that a restart asks conditionally.
 #pragma once
 
 #include "http/message.hpp"

@@ -60,7 +60,8 @@ DeliveryHandler::Reply OpenDelivery::state(std::string_view state) {
 void OpenDelivery::problem(std::string_view message) {
   ++report_.problem_count;
   report_.last_problem = message;
-  source_.parts_.log.warning("a source had a problem", {{"source", delivery_->source_id()}, {"problem", std::string(message)}});
+  source_.parts_.log.warning("a source had a problem",
+                             {{"source", delivery_->source_id()}, {"problem", std::string(message)}});
 }
 
 DeliveryHandler::Reply OpenDelivery::watch(int descriptor) {
@@ -151,7 +152,8 @@ DeliveryHandler::Reply OpenDelivery::refuse_article(std::string_view key, Value 
   std::string whole = to_json(emitted);
   whole.resize(std::min(whole.size(), kMaxKeptOfRefused));
   Article article;
-  article.set_unknown("emitted", article.tree().bytes({reinterpret_cast<const std::uint8_t*>(whole.data()), whole.size()}));
+  article.set_unknown("emitted",
+                      article.tree().bytes({reinterpret_cast<const std::uint8_t*>(whole.data()), whole.size()}));
   const std::string reason = error.message();
   InFlight each = start(key.empty() ? ContentHash::of(whole).hex() : key, std::move(article));
   each.finish(End::dead, "source", reason);
@@ -178,14 +180,15 @@ DeliveryHandler::Reply OpenDelivery::send(InFlight each) {
 }
 
 SourceUpdate OpenDelivery::update() const {
-  return {state_.value_or(source_.state_), memory_.encode(), source_.repeats() ? source_.seen_.encode() : std::string()};
+  return {state_.value_or(source_.state_), memory_.encode(),
+          source_.repeats() ? source_.seen_.encode() : std::string()};
 }
 
 void OpenDelivery::close() {
   const bool is_usable = !report_.failure;
   if (is_usable && source_.repeats()) source_.seen_.forget_absent(day_of(source_.parts_.clock.now()));
-  const bool has_news = (state_ && *state_ != source_.state_) || memory_ != source_.memory_ || source_.seen_.is_dirty() ||
-                        source_.is_first_poll_;
+  const bool has_news = (state_ && *state_ != source_.state_) || memory_ != source_.memory_ ||
+                        source_.seen_.is_dirty() || source_.is_first_poll_;
   std::optional<SourceUpdate> to_save;
   if (is_usable && has_news) {
     to_save = update();

@@ -1,7 +1,7 @@
 // The way from a source lane into the pipeline: gathers articles into batches.
 //
-// Nothing waits here for longer than the plugin's call that emitted it: the lane flushes after each, before it waits for
-// credit, and when the oldest article has waited for max_delay.
+// Nothing waits here for longer than the plugin's call that emitted it: the lane flushes after each, before it waits
+// for credit, and when the oldest article has waited for max_delay.
 #pragma once
 
 #include "pipeline/hop.hpp"

@@ -89,8 +89,8 @@ struct Scheduler::Impl {
     place.lane.post([&place](Outbox& outbox) { place.source.poll(outbox); });
   }
 
-  // The pause until the next poll: the interval, a little spread so that sources do not march in step; doubled with each
-  // failure in a row.
+  // The pause until the next poll: the interval, a little spread so that sources do not march in step; doubled with
+  // each failure in a row.
   milliseconds pause(const Place& place, const Report& report) const {
     if (report.again) return *report.again;
     const PluginEntry& entry = place.source.plan().entry;
@@ -127,9 +127,9 @@ struct Scheduler::Impl {
     Place& place = *places[number];
     const auto found = place.watched.find(descriptor);
     if (found == place.watched.end()) return;
-    (**found->second).async_wait(
-        asio::posix::stream_descriptor::wait_read,
-        [this, number, descriptor](const boost::system::error_code& error) {
+    (**found->second)
+        .async_wait(asio::posix::stream_descriptor::wait_read, [this, number,
+                                                                descriptor](const boost::system::error_code& error) {
           if (error || stopped) return;
           when_credit([this, number, descriptor] {
             Place& ready = *places[number];
@@ -151,8 +151,7 @@ Scheduler::~Scheduler() = default;
 
 void Scheduler::start(std::vector<Source*> sources, std::vector<SourceLane*> lanes) {
   for (SourceNumber number = 0; number < sources.size(); ++number) {
-    impl_->places.push_back(
-        std::make_unique<Place>(*sources[number], *lanes[number % lanes.size()], impl_->parts.io));
+    impl_->places.push_back(std::make_unique<Place>(*sources[number], *lanes[number % lanes.size()], impl_->parts.io));
     impl_->numbers[impl_->places.back()->status.id] = number;
   }
   for (SourceNumber number = 0; number < sources.size(); ++number) impl_->poll_after(number, milliseconds{0});

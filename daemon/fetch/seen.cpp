@@ -59,8 +59,6 @@ void SeenSet::forget_absent(std::uint32_t day) {
   dirty_ = dirty_ || erased > 0;
 }
 
-std::uint32_t day_of(UnixMilliseconds time) {
-  return static_cast<std::uint32_t>(time.count / (24 * 60 * 60 * 1000));
-}
+std::uint32_t day_of(UnixMilliseconds time) { return static_cast<std::uint32_t>(time.count / (24 * 60 * 60 * 1000)); }
 
 }  // namespace newsd::daemon

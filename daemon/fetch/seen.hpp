@@ -1,7 +1,7 @@
 // What a source has shown before: for each item its content and the last day on which it was there.
 //
-// Kept by the host for sources that repeat themselves, as one value in the source's row of the journal: "NWS1", then for
-// each item 36 bytes: id (16), content hash (16), day (4, big-endian, days since 1970-01-01).
+// Kept by the host for sources that repeat themselves, as one value in the source's row of the journal: "NWS1", then
+// for each item 36 bytes: id (16), content hash (16), day (4, big-endian, days since 1970-01-01).
 #pragma once
 
 #include "article/identity.hpp"

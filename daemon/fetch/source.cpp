@@ -82,9 +82,8 @@ void Source::call(OpenDelivery& delivery, std::string_view function, Call plugin
 
 void Source::poll(Outbox& outbox) {
   OpenDelivery& delivery = open(outbox);
-  call(delivery, "poll", [&](newsd_error* error) {
-    return abi().poll(instance_->self(), state_view(), delivery.table(), error);
-  });
+  call(delivery, "poll",
+       [&](newsd_error* error) { return abi().poll(instance_->self(), state_view(), delivery.table(), error); });
   delivery.end_of_poll();
   if (!delivery.is_waiting()) finish(delivery, outbox);
 }
@@ -140,7 +139,8 @@ void Source::settled(Delivery& delivery) {
       shown.push_back({sizeof(newsd_outcome), static_cast<std::uint32_t>(outcome.end), to_abi(outcome.key),
                        to_abi(ids.back()), to_abi(outcome.reason)});
     }
-    const newsd_outcomes all{sizeof all, static_cast<std::uint32_t>(shown.size()), sizeof(newsd_outcome), 0, shown.data()};
+    const newsd_outcomes all{sizeof all, static_cast<std::uint32_t>(shown.size()), sizeof(newsd_outcome), 0,
+                             shown.data()};
     CallError error;
     const newsd_status status =
         call_plugin([&] { return abi().settled(instance_->self(), delivery.number(), &all, error.get()); });

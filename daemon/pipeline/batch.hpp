@@ -41,7 +41,7 @@ struct InFlight {
   std::vector<LineageStep> lineage;
 
   End end = End::none;
-  std::string reason;  // of a drop (the rule) or a death
+  std::string reason;    // of a drop (the rule) or a death
   std::string ended_by;  // the stage, or "source" or "journal"
 
   std::optional<ArticleId> alias;  // the id it came with, when it took over an earlier one's
@@ -72,8 +72,8 @@ struct SinkDeath {
   std::string sink, source, article_id, reason, document;
 };
 
-// A delivery's closing mark: all of its articles are in this batch or have gone before. Holds credit of its own, so that
-// what waits for everything to end waits for it too.
+// A delivery's closing mark: all of its articles are in this batch or have gone before. Holds credit of its own, so
+// that what waits for everything to end waits for it too.
 struct Closing {
   std::shared_ptr<Delivery> delivery;
   Credit credit;

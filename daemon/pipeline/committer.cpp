@@ -35,13 +35,15 @@ Record to_record(const InFlight& each, Sequence sequence, UnixMilliseconds now) 
   record.journalled = now;
   record.hash = each.hash;
   record.alias = each.alias;
-  for (const Article::Private& mine : each.article.privates()) record.privates.push_back({mine.plugin, std::string(mine.data)});
+  for (const Article::Private& mine : each.article.privates())
+    record.privates.push_back({mine.plugin, std::string(mine.data)});
   append_document(record.body, each.article, Extent::published);
   return record;
 }
 
 DeadLetter to_dead_letter(const InFlight& each, UnixMilliseconds now) {
-  DeadLetter letter{0, std::string(each.article.source_id()), each.article.id().hex(), each.ended_by, each.reason, now, {}};
+  DeadLetter letter{0, std::string(each.article.source_id()), each.article.id().hex(), each.ended_by, each.reason, now,
+                    {}};
   append_document(letter.document, each.article, Extent::whole);
   return letter;
 }
@@ -59,7 +61,8 @@ Publication to_publication(const InFlight& each, Record& record, const Demand& d
 
 // Made, used and closed on the journal thread.
 struct Committer::Sockets {
-  Sockets(zmq::context_t& context, const Endpoints& endpoints) : in(context, endpoints.in), bus(context, endpoints.bus) {
+  Sockets(zmq::context_t& context, const Endpoints& endpoints)
+      : in(context, endpoints.in), bus(context, endpoints.bus) {
     if (endpoints.observers) observers.emplace(context, *endpoints.observers);
     if (endpoints.again) again.emplace(context, *endpoints.again);
   }
@@ -70,7 +73,9 @@ struct Committer::Sockets {
 };
 
 Committer::Committer(zmq::context_t& context, Endpoints endpoints, Parts parts, Limits limits, Settled settled)
-    : parts_(parts), limits_(limits), settled_(std::move(settled)),
+    : parts_(parts),
+      limits_(limits),
+      settled_(std::move(settled)),
       thread_([this, &context, endpoints](const std::stop_token& stop) { run(stop, context, endpoints); }) {}
 
 std::optional<Error> Committer::problem() const {
@@ -144,8 +149,8 @@ void Committer::commit(Group& group, Sockets& sockets) {
     for (const Closing& closing : batch->closings) close(closing.delivery);
     for (const CursorMove& move : batch->cursors) write.cursors.push_back({move.consumer, move.sequence});
     for (const SinkDeath& death : batch->sink_deaths)
-      write.dead.push_back({0, death.source, death.article_id, "sink/" + death.sink, death.reason, parts_.clock.now(),
-                            death.document});
+      write.dead.push_back(
+          {0, death.source, death.article_id, "sink/" + death.sink, death.reason, parts_.clock.now(), death.document});
   }
   const auto settled = take_complete(write);
   if (!write.articles.empty() || !write.sources.empty() || !write.dead.empty() || !write.cursors.empty()) {
@@ -197,7 +202,8 @@ void Committer::complete(const Delivery& delivery) {
   touched_.push_back(delivery.source_id());
 }
 
-// A source's deliveries are settled in the order in which they were opened: its state never runs ahead of what it brought.
+// A source's deliveries are settled in the order in which they were opened: its state never runs ahead of what it
+// brought.
 std::vector<std::shared_ptr<Delivery>> Committer::take_complete(Write& write) {
   std::vector<std::shared_ptr<Delivery>> settled;
   for (const std::string& source : touched_) {
@@ -208,7 +214,8 @@ std::vector<std::shared_ptr<Delivery>> Committer::take_complete(Write& write) {
       deliveries.pop_front();
       if (settled.back()->update()) last = settled.back().get();
     }
-    if (last != nullptr) write.sources.push_back({source, last->update()->state, last->update()->http, last->update()->seen});
+    if (last != nullptr)
+      write.sources.push_back({source, last->update()->state, last->update()->http, last->update()->seen});
     if (deliveries.empty()) open_.erase(source);
   }
   touched_.clear();

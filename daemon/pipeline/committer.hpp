@@ -2,7 +2,8 @@
 // anybody know.
 //
 // Order: articles are committed in the order in which they arrive; sequences have no gaps.
-// Groups: whatever has arrived while the last group was written goes into the next, up to the limits; nothing waits for a
+// Groups: whatever has arrived while the last group was written goes into the next, up to the limits; nothing waits for
+// a
 //   timer.
 // Failure: when the disk refuses, the same group is tried again until it succeeds; credit runs out upstream, problem()
 //   says why, and nothing that was acknowledged is ever taken back.

@@ -58,7 +58,8 @@ BatchMessage HopReceiver::receive() {
 }
 
 void wait_for_either(HopReceiver& a, HopReceiver& b) {
-  std::array<zmq::pollitem_t, 2> items{{{a.socket().handle(), 0, ZMQ_POLLIN, 0}, {b.socket().handle(), 0, ZMQ_POLLIN, 0}}};
+  std::array<zmq::pollitem_t, 2> items{
+      {{a.socket().handle(), 0, ZMQ_POLLIN, 0}, {b.socket().handle(), 0, ZMQ_POLLIN, 0}}};
   zmq::poll(items.data(), items.size(), std::chrono::milliseconds(-1));
 }
 

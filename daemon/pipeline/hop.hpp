@@ -1,7 +1,7 @@
 // A hop: a batch handed from one thread to the next over inproc, as a ZeroMQ message that is the batch object itself.
 //
-// Nothing is copied or encoded. The message owns the batch: whoever holds the message holds the batch, and a message that
-// is never received frees it through ZeroMQ's own free callback, on any thread. A batch message is never copied
+// Nothing is copied or encoded. The message owns the batch: whoever holds the message holds the batch, and a message
+// that is never received frees it through ZeroMQ's own free callback, on any thread. A batch message is never copied
 // (ZeroMQ would share the object) and an endpoint that carries batches is never anything but inproc.
 #pragma once
 

@@ -29,14 +29,15 @@ Result<> check_reads(std::span<const StageDeclaration> stages, const FieldSet& e
                              return &writer != &reader && writer.writes.overlap(wanted).has_value();
                            });
       if (!written)
-        return failure("config", "stage " + reader.name + " reads `" + part + "`, which no source emits and no stage writes",
+        return failure("config",
+                       "stage " + reader.name + " reads `" + part + "`, which no source emits and no stage writes",
                        "add a stage that writes it, or remove this one");
     }
   return {};
 }
 
-// Of the stages that nothing holds back, which is next: one that does not remember while a dropping one is left, else the
-// first given.
+// Of the stages that nothing holds back, which is next: one that does not remember while a dropping one is left, else
+// the first given.
 std::size_t choose(std::span<const StageDeclaration> stages, const std::vector<std::size_t>& free) {
   for (const std::size_t each : free)
     if (stages[each].drops && !stages[each].remembers) return each;

@@ -1,13 +1,13 @@
 #include "pipeline/pipeline.hpp"
 
+#include "bus/bus.hpp"
 #include "pipeline/replay.hpp"
 
 #include <algorithm>
 
 namespace newsd::daemon {
 
-Pipeline::Pipeline(Options options, Parts parts)
-    : options_(options), parts_(parts), credit_(options.credit), entry_(way_in(0)) {}
+Pipeline::Pipeline(Options options, Parts parts) : options_(options), parts_(parts), credit_(options.credit) {}
 
 Result<std::unique_ptr<Pipeline>> Pipeline::create(std::vector<StagePlan> plans, Options options, Parts parts) {
   std::unique_ptr<Pipeline> pipeline(new Pipeline(options, parts));
@@ -48,14 +48,14 @@ void Pipeline::start(Committer::Settled settled, std::function<void(std::string)
   const auto back_to = [this](std::optional<std::size_t> stage) {
     return stage ? std::optional(way_back(*stage)) : std::nullopt;
   };
-  const auto first_skipping = std::find_if(stages_.begin(), stages_.end(),
-                                           [](const auto& stage) { return stage->plan().skips_copies; });
+  const auto first_skipping =
+      std::find_if(stages_.begin(), stages_.end(), [](const auto& stage) { return stage->plan().skips_copies; });
   std::optional<std::size_t> again;
   if (first_skipping != stages_.end()) again = static_cast<std::size_t>(first_skipping - stages_.begin());
 
   committer_ = std::make_unique<Committer>(
       parts_.context,
-      Committer::Endpoints{way_in(stages_.size()), "inproc://bus/publications", back_to(next_observer(0)), back_to(again)},
+      Committer::Endpoints{way_in(stages_.size()), Bus::kPublications, back_to(next_observer(0)), back_to(again)},
       Committer::Parts{parts_.journal, parts_.revisions, tally_, parts_.head, parts_.demand, parts_.clock, parts_.log},
       options_.commit, std::move(settled));
   for (std::size_t i = 0; i < stages_.size(); ++i)
@@ -68,7 +68,7 @@ bool Pipeline::drain(std::chrono::steady_clock::time_point deadline) {
   if (!credit_.wait_idle(deadline)) return false;
   BatchMessage last;
   last->errand = Errand::stop;
-  HopSender(parts_.context, entry_).send(std::move(last));
+  HopSender(parts_.context, entry()).send(std::move(last));
   lanes_.clear();
   committer_.reset();
   return true;

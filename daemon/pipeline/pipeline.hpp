@@ -54,11 +54,13 @@ public:
   bool drain(std::chrono::steady_clock::time_point deadline);
 
   // For the source lanes, any thread.
-  const std::string& entry() const { return entry_; }
+  std::string entry() const { return way_in(0); }
+  std::string journal_in() const { return way_in(stages_.size()); }  // for the sink lanes
   CreditPool& credit() { return credit_; }
   Tally& tally() { return tally_; }
   std::uint64_t next_token() { return next_token_.fetch_add(1, std::memory_order_relaxed); }
 
+  Counts counts() const { return tally_.counts(); }
   const std::vector<std::unique_ptr<Stage>>& stages() const { return stages_; }
   std::optional<Error> journal_problem() const { return committer_ ? committer_->problem() : std::nullopt; }
 
@@ -73,7 +75,6 @@ private:
   CreditPool credit_;
   Tally tally_;
   std::atomic<std::uint64_t> next_token_{1};
-  const std::string entry_;
   std::vector<std::unique_ptr<Stage>> stages_;
   std::vector<std::unique_ptr<StageLane>> lanes_;
   std::unique_ptr<Committer> committer_;

@@ -31,8 +31,8 @@ Result<> replay_windows(const std::filesystem::path& journal, std::span<Stage* c
   if (all.empty()) return {};
   auto reader = JournalReader::open(journal);
   if (!reader) return failure(reader.error());
-  const auto longest = std::min_element(all.begin(), all.end(),
-                                        [](const Listener& a, const Listener& b) { return a.since < b.since; });
+  const auto longest =
+      std::min_element(all.begin(), all.end(), [](const Listener& a, const Listener& b) { return a.since < b.since; });
   const auto first = reader->first_since({longest->since});
   if (!first) return failure(first.error());
   for (Sequence next = first->value_or(0); next > 0;) {

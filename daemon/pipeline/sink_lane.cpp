@@ -49,7 +49,8 @@ void SinkLane::run(const std::stop_token& stop) {
       if (parts_.head.wait_beyond(cursor_, stop) <= cursor_) continue;
       const auto records = reader_.read(cursor_ + 1, kArticles, kBytes);
       if (!records) {
-        parts_.log.error("a sink cannot read the journal", {{"sink", plan_.name}, {"reason", records.error().message()}});
+        parts_.log.error("a sink cannot read the journal",
+                         {{"sink", plan_.name}, {"reason", records.error().message()}});
         if (!pause.wait(stop)) return;
         continue;
       }
@@ -109,7 +110,8 @@ newsd_status SinkLane::call(std::span<const Record> records, std::string& reason
     sequences.push_back(record.sequence);
     bodies.push_back(to_abi(record.body));
   }
-  const newsd_batch batch{sizeof batch, static_cast<std::uint32_t>(shown.size()), sizeof(newsd_article), 0, shown.data()};
+  const newsd_batch batch{sizeof batch, static_cast<std::uint32_t>(shown.size()), sizeof(newsd_article), 0,
+                          shown.data()};
   const newsd_sink_batch all{sizeof all, 0, batch, reader_.epoch(), sequences.data(), bodies.data()};
   CallError error;
   const newsd_status status =

@@ -49,9 +49,9 @@ public:
   void stop() { thread_.request_stop(); }
 
   const std::string& name() const { return plan_.name; }
-  Sequence cursor() const { return cursor_; }          // any thread
-  std::uint64_t dead() const { return dead_; }         // any thread
-  std::uint64_t retried() const { return retried_; }   // any thread
+  Sequence cursor() const { return cursor_; }         // any thread
+  std::uint64_t dead() const { return dead_; }        // any thread
+  std::uint64_t retried() const { return retried_; }  // any thread
 
 private:
   SinkLane(SinkPlan plan, JournalReader reader, Sequence cursor, std::string journal_in, Parts parts);

@@ -211,9 +211,8 @@ void Stage::remember(std::span<const InFlight> journalled) {
 void Stage::forget(const InFlight& article, End end) {
   if (abi().forget == nullptr) return;
   CallError error;
-  const newsd_status status = call_plugin([&] {
-    return abi().forget(instance_->self(), article.token, static_cast<newsd_end>(end), error.get());
-  });
+  const newsd_status status = call_plugin(
+      [&] { return abi().forget(instance_->self(), article.token, static_cast<newsd_end>(end), error.get()); });
   if (status != NEWSD_OK)
     services_.log().warning("a stage could not forget an article", {{"stage", name_.stage}, {"reason", error.text()}});
 }

@@ -23,7 +23,7 @@ struct StagePlan {
   Found plugin;
   std::string name;           // of the instance
   newsd_value config;         // fits the plugin's schema; outlives the stage
-  bool skips_copies = false; // copies pass it by
+  bool skips_copies = false;  // copies pass it by
 };
 
 struct StageCounts {
@@ -34,7 +34,8 @@ struct StageCounts {
   std::uint64_t microseconds = 0;
 };
 
-// What a batch met in a stage that the host cannot mend by itself; newsd stops, and its next start begins from the journal.
+// What a batch met in a stage that the host cannot mend by itself; newsd stops, and its next start begins from the
+// journal.
 class StageBroken : public std::runtime_error {
 public:
   using std::runtime_error::runtime_error;

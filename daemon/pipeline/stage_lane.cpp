@@ -56,9 +56,9 @@ private:
 
 StageLane::StageLane(zmq::context_t& context, Endpoints endpoints, Stage& stage,
                      std::function<void(std::string)> broken)
-    : stage_(stage), broken_(std::move(broken)), thread_([this, &context, endpoints](const std::stop_token& stop) {
-        run(stop, context, endpoints);
-      }) {}
+    : stage_(stage),
+      broken_(std::move(broken)),
+      thread_([this, &context, endpoints](const std::stop_token& stop) { run(stop, context, endpoints); }) {}
 
 void StageLane::run(const std::stop_token& stop, zmq::context_t& context, const Endpoints& endpoints) {
   try {

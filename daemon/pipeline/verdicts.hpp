@@ -9,8 +9,8 @@
 
 namespace newsd::daemon {
 
-// Decides for the articles of one group, in order; knows what the group has decided before, which the index does not know
-// yet. Journal thread.
+// Decides for the articles of one group, in order; knows what the group has decided before, which the index does not
+// know yet. Journal thread.
 class Verdicts {
 public:
   enum class Verdict {

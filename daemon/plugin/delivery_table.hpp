@@ -3,8 +3,8 @@
 
 #include "article/article.hpp"
 
-#include <cstdint>
 #include <newsd/plugin.h>
+#include <cstdint>
 #include <newsd/value.hpp>
 #include <string>
 #include <string_view>

@@ -4,10 +4,10 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 
+#include <newsd/plugin.h>
 #include <cstdint>
 #include <map>
 #include <mutex>
-#include <newsd/plugin.h>
 #include <string>
 
 namespace newsd::daemon {

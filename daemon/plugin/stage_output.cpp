@@ -13,8 +13,8 @@ namespace newsd::daemon {
 namespace {
 
 constexpr std::size_t kMaxPrivateBytes = 65536;
-constexpr std::size_t kMaxTags = 1000;      // an article and stage
-constexpr std::size_t kMaxEmitted = 1000;   // an article and stage
+constexpr std::size_t kMaxTags = 1000;     // an article and stage
+constexpr std::size_t kMaxEmitted = 1000;  // an article and stage
 constexpr std::size_t kMaxReasonBytes = 1024;
 constexpr std::array<std::string_view, 6> kTagTypes{"topic", "place", "org", "person", "event", "rule"};
 
@@ -51,8 +51,8 @@ struct StageOutput::Calls {
     const FieldInfo& about = info(field);
     if (!about.plugin_sets)
       return refuse(error, NEWSD_REJECT, "`" + std::string(about.name) + "` is not written with set()");
-    const bool declared = field == NEWSD_FIELD_X ? output.writes_.has_part(field, output.plugin_)
-                                                 : output.writes_.has(field);
+    const bool declared =
+        field == NEWSD_FIELD_X ? output.writes_.has_part(field, output.plugin_) : output.writes_.has(field);
     if (!declared)
       return undeclared(error, field == NEWSD_FIELD_X ? "x." + std::string(output.plugin_) : std::string(about.name));
     if (field != NEWSD_FIELD_X && value->type != NEWSD_NULL && value->type != static_cast<std::uint32_t>(about.type))
@@ -84,8 +84,12 @@ struct StageOutput::Calls {
     if (tag->id.size == 0) return refuse(error, NEWSD_REJECT, "a tag needs an id");
     Tree& tree = output.articles_[index]->tree();
     Members members;
-    for (const auto& [key, text] : {std::pair{"type", tag->type}, {"id", tag->id}, {"label", tag->label},
-                                    {"label_en", tag->label_en}, {"country", tag->country}, {"field", tag->field}}) {
+    for (const auto& [key, text] : {std::pair{"type", tag->type},
+                                    {"id", tag->id},
+                                    {"label", tag->label},
+                                    {"label_en", tag->label_en},
+                                    {"country", tag->country},
+                                    {"field", tag->field}}) {
       auto taken = normalised(tree, Tree::borrow(view(text)), "tag");
       if (!taken) return refuse(error, NEWSD_REJECT, taken.error().message());
       members.add(key, *taken);
@@ -148,9 +152,12 @@ struct StageOutput::Calls {
 };
 
 StageOutput::StageOutput(std::string_view plugin, const FieldSet& writes, std::span<Article* const> articles)
-    : plugin_(plugin), writes_(writes), articles_(articles), results_(articles.size()),
-      table_{sizeof table_, 0,            this,         Calls::set,  Calls::set_private, Calls::tag,
-             Calls::link,   Calls::drop,  Calls::hold,  Calls::fail, Calls::emit} {}
+    : plugin_(plugin),
+      writes_(writes),
+      articles_(articles),
+      results_(articles.size()),
+      table_{sizeof table_, 0,           this,        Calls::set,  Calls::set_private, Calls::tag,
+             Calls::link,   Calls::drop, Calls::hold, Calls::fail, Calls::emit} {}
 
 void apply(StageResult& result, std::string_view instance, Article& article) {
   for (const StageResult::Set& set : result.sets) {

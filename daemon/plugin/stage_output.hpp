@@ -5,8 +5,8 @@
 #include "article/article.hpp"
 #include "article/fields.hpp"
 
-#include <cstdint>
 #include <newsd/plugin.h>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
@@ -52,8 +52,8 @@ private:
   newsd_output table_;
 };
 
-// Writes a result into its article, except for the verdict and what was emitted. `instance` names the stage's entry under
-// x, so that two instances of one plugin do not overwrite each other.
+// Writes a result into its article, except for the verdict and what was emitted. `instance` names the stage's entry
+// under x, so that two instances of one plugin do not overwrite each other.
 void apply(StageResult& result, std::string_view instance, Article& article);
 
 }  // namespace newsd::daemon

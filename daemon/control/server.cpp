@@ -1,0 +1,161 @@
+#include "control/server.hpp"
+
+#include "base/socket_access.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
+#include <boost/beast/core/basic_stream.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http.hpp>
+#include <set>
+
+namespace newsd::daemon {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = boost::beast::http;
+using Protocol = asio::local::stream_protocol;
+using Connection = beast::basic_stream<Protocol>;
+
+constexpr std::uint64_t kMaxBodyBytes = 1 << 20;
+constexpr std::uint32_t kMaxHeaderBytes = 16 << 10;
+constexpr std::size_t kMaxConnections = 64;
+constexpr std::chrono::seconds kPatience{10};
+
+bool somebody_listens(asio::io_context& io, const std::filesystem::path& socket) {
+  Protocol::socket probe(io);
+  boost::system::error_code error;
+  probe.connect(Protocol::endpoint(socket.string()), error);
+  return !error;
+}
+
+}  // namespace
+
+struct ControlServer::Impl : std::enable_shared_from_this<Impl> {
+  Impl(asio::io_context& io, std::filesystem::path path, Handler handle)
+      : acceptor(io), socket(std::move(path)), handler(std::move(handle)) {}
+
+  class Session;
+
+  Result<> listen();
+  void accept();
+
+  Protocol::acceptor acceptor;
+  const std::filesystem::path socket;
+  const Handler handler;
+  std::set<std::shared_ptr<Session>> sessions;
+};
+
+// One connection: requests one after the other, until the client leaves or takes too long.
+class ControlServer::Impl::Session : public std::enable_shared_from_this<Session> {
+public:
+  Session(Protocol::socket socket, const std::shared_ptr<Impl>& server) : stream_(std::move(socket)), server_(server) {}
+
+  void read() {
+    parser_.emplace();
+    parser_->body_limit(kMaxBodyBytes);
+    parser_->header_limit(kMaxHeaderBytes);
+    stream_.expires_after(kPatience);
+    http::async_read(stream_, buffer_, *parser_,
+                     [self = shared_from_this()](const boost::system::error_code& error, std::size_t) {
+                       if (error) return self->end();
+                       self->answer();
+                     });
+  }
+  void close() {
+    boost::system::error_code ignored;
+    stream_.socket().close(ignored);
+  }
+
+private:
+  void answer() {
+    const auto server = server_.lock();
+    if (!server) return;
+    const auto& message = parser_->get();
+    const std::string target(message.target());
+    const std::size_t mark = target.find('?');
+    const ControlAnswer answer =
+        server->handler({std::string(message.method_string()), target.substr(0, mark),
+                         mark == std::string::npos ? "" : target.substr(mark + 1), message.body()});
+    response_ = {};
+    response_.version(message.version());
+    response_.result(answer.status);
+    response_.set(http::field::content_type, "application/json");
+    response_.keep_alive(message.keep_alive());
+    response_.body() = answer.json;
+    response_.prepare_payload();
+    stream_.expires_after(kPatience);
+    http::async_write(stream_, response_,
+                      [self = shared_from_this()](const boost::system::error_code& error, std::size_t) {
+                        if (error || self->response_.need_eof()) return self->end();
+                        self->read();
+                      });
+  }
+  void end() {
+    close();
+    if (const auto server = server_.lock()) server->sessions.erase(shared_from_this());
+  }
+
+  Connection stream_;
+  std::weak_ptr<Impl> server_;
+  beast::flat_buffer buffer_;
+  std::optional<http::request_parser<http::string_body>> parser_;
+  http::response<http::string_body> response_;
+};
+
+Result<> ControlServer::Impl::listen() {
+  const auto refused = [&](const std::string& why) {
+    return failure("control", socket.string() + ": " + why,
+                   "set control.socket to a path in a folder that newsd may write");
+  };
+  if (somebody_listens(static_cast<asio::io_context&>(acceptor.get_executor().context()), socket))
+    return failure("control", socket.string() + ": another newsd listens there",
+                   "stop it, or give this one another control.socket");
+  std::error_code ignored;
+  if (std::filesystem::is_socket(socket, ignored)) std::filesystem::remove(socket, ignored);
+  boost::system::error_code error;
+  acceptor.open(Protocol(), error);
+  if (!error) acceptor.bind(Protocol::endpoint(socket.string()), error);
+  if (error) return refused(error.message());
+  restrict_socket(socket.string());
+  acceptor.listen(asio::socket_base::max_listen_connections, error);
+  if (error) return refused(error.message());
+  return {};
+}
+
+void ControlServer::Impl::accept() {
+  acceptor.async_accept([self = shared_from_this()](const boost::system::error_code& error, Protocol::socket peer) {
+    if (error == asio::error::operation_aborted) return;
+    if (!error && self->sessions.size() < kMaxConnections) {
+      const auto session = std::make_shared<Session>(std::move(peer), self);
+      self->sessions.insert(session);
+      session->read();
+    }
+    self->accept();
+  });
+}
+
+ControlServer::ControlServer(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+Result<std::unique_ptr<ControlServer>> ControlServer::start(asio::io_context& io, const std::filesystem::path& socket,
+                                                            Handler handler) {
+  if (socket.string().size() >= sizeof(sockaddr_un::sun_path))
+    return failure("control", socket.string() + ": longer than a socket's path may be (107 bytes)",
+                   "set control.socket to a shorter path");
+  auto impl = std::make_shared<Impl>(io, socket, std::move(handler));
+  if (auto listening = impl->listen(); !listening) return failure(listening.error());
+  impl->accept();
+  return std::unique_ptr<ControlServer>(new ControlServer(std::move(impl)));
+}
+
+ControlServer::~ControlServer() {
+  boost::system::error_code ignored;
+  impl_->acceptor.close(ignored);
+  for (const auto& session : impl_->sessions) session->close();
+  impl_->sessions.clear();
+  std::error_code gone;
+  std::filesystem::remove(impl_->socket, gone);
+}
+
+}  // namespace newsd::daemon

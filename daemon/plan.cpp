@@ -1,0 +1,72 @@
+#include "plan.hpp"
+
+#include "pipeline/order.hpp"
+
+namespace newsd::daemon {
+namespace {
+
+// What any source may emit, whatever it declares: documents come in all shapes, and a stage that reads a field copes
+// with its absence. Only what stages make must have a stage that makes it.
+constexpr const char* kAnySource[] = {"url",        "guid",      "title",   "summary", "summary_html", "text",
+                                      "html",       "published", "updated", "authors", "categories",   "images",
+                                      "enclosures", "rights",    "raw",     "feed",    nullptr};
+
+FieldSet emitted_by(const std::vector<SourcePlan>& sources) {
+  FieldSet all = *FieldSet::parse(kAnySource);
+  for (const SourcePlan& source : sources) {
+    all.fields |= source.plugin.descriptor->writes.fields;
+    all.parts.insert(source.plugin.descriptor->writes.parts.begin(), source.plugin.descriptor->writes.parts.end());
+  }
+  return all;
+}
+
+bool writes_tags(const FieldSet& writes) { return writes.has(NEWSD_FIELD_TAGS); }
+
+StageDeclaration declaration(const StagePlan& stage) {
+  const Descriptor& plugin = *stage.plugin.descriptor;
+  return {stage.name, plugin.reads, plugin.writes, (plugin.stage.flags & NEWSD_STAGE_DROPS) != 0,
+          plugin.stage.window_seconds > 0};
+}
+
+void order_stages(const Config& config, Plan& plan, Diagnostics& found) {
+  std::vector<StageDeclaration> declarations;
+  for (const StagePlan& stage : plan.stages) declarations.push_back(declaration(stage));
+  const auto order = order_of(declarations, emitted_by(plan.sources));
+  if (!order) {
+    found.add(config.stages.empty() ? Location{} : config.stages.front().where, order.error());
+    return;
+  }
+  std::vector<StagePlan> ordered;
+  for (const std::size_t place : *order) ordered.push_back(std::move(plan.stages[place]));
+  plan.stages = std::move(ordered);
+}
+
+}  // namespace
+
+Checked<Plan> make_plan(const Config& config, Catalog& catalog) {
+  Plan plan;
+  Diagnostics found;
+  const auto take = [&](const PluginEntry& entry, auto put) {
+    auto resolved = resolve(entry, catalog);
+    if (!resolved) {
+      found.add(resolved.error());
+      return;
+    }
+    put(*resolved);
+    plan.trees.push_back(std::move(resolved->tree));
+  };
+  for (const PluginEntry& entry : config.sources)
+    take(entry, [&](const Resolved& r) { plan.sources.push_back({entry, r.plugin, r.options}); });
+  for (const PluginEntry& entry : config.stages)
+    take(entry, [&](const Resolved& r) {
+      const bool skips = !config.settings.limits.tag_copies && writes_tags(r.plugin.descriptor->writes);
+      plan.stages.push_back({r.plugin, entry.name, r.options, skips});
+    });
+  for (const PluginEntry& entry : config.sinks)
+    take(entry, [&](const Resolved& r) { plan.sinks.push_back({r.plugin, entry.name, r.options}); });
+  if (found.empty()) order_stages(config, plan, found);
+  if (!found.empty()) return tl::unexpected<Diagnostics>(std::move(found));
+  return plan;
+}
+
+}  // namespace newsd::daemon
