@@ -36,14 +36,15 @@ public:
 private:
   static int count_pages(void* self, sqlite3* database, const char* name, int pages);
   void ask();
-  bool copy(const sqlite::Database& database, int mode);
+  void finish_waiting();
+  void copy(const sqlite::Database& database, int mode);
   void work();
 
   const sqlite::Database& writer_;
   sqlite::Database copier_;
   std::uint64_t page_bytes_;
   std::atomic<std::uint64_t> bytes_{0};
-  std::uint64_t bytes_before_ = 0;  // at the commit before, unless copied whole since
+  std::uint64_t bytes_before_ = 0;  // at the commit before
   std::uint64_t asked_at_ = 0;
   std::uint64_t wait_above_;
 

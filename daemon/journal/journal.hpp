@@ -50,13 +50,17 @@ public:
 
 private:
   struct Statements;
-  Journal(FileLock lock, std::unique_ptr<sqlite::Database> database, Epoch epoch, Sequence head);
-  Result<> store(const Write& write);
+  struct Start {
+    Epoch epoch = 0;
+    Sequence head = 0;
+    std::uint64_t page_bytes = 0;
+  };
+  Journal(FileLock lock, sqlite::Database database, sqlite::Database copier, Start start);
 
   FileLock lock_;
-  std::unique_ptr<sqlite::Database> database_;
-  std::unique_ptr<Statements> statements_;
+  sqlite::Database database_;
   Checkpoints log_;
+  std::unique_ptr<Statements> statements_;
   JournalState state_;
   Epoch epoch_;
   std::atomic<Sequence> head_;

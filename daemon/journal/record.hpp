@@ -40,6 +40,15 @@ struct Record {
   bool operator==(const Record&) const = default;
 };
 
+// What is known of an article by its id alone.
+struct Latest {
+  std::uint32_t revision = 0;
+  ContentHash hash;
+  Sequence sequence = 0;
+
+  bool operator==(const Latest&) const = default;
+};
+
 // What is known of a source, written together with the articles it brought.
 struct SourceRow {
   std::string source;

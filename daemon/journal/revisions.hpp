@@ -26,19 +26,18 @@
 
 namespace newsd::daemon {
 
-struct Latest {
-  std::uint32_t revision = 0;
-  ContentHash hash;
-  Sequence sequence = 0;
-
-  bool operator==(const Latest&) const = default;
+struct RevisionLimits {
+  std::size_t store_from_names = 32'768;  // in the tail: they are then written to the file
+  std::size_t max_tail_names = 131'072;   // then wait_for_room() waits
 };
 
 class RevisionIndex {
 public:
+  static std::filesystem::path file_of(const std::filesystem::path& journal);  // JOURNAL-index
+
   // Returns when the index has caught up with the journal's head. A file that is missing, damaged, of another journal
   // or of another schema is made anew.
-  static Result<std::unique_ptr<RevisionIndex>> open(const std::filesystem::path& journal);
+  static Result<std::unique_ptr<RevisionIndex>> open(const std::filesystem::path& journal, RevisionLimits limits = {});
   ~RevisionIndex();
   RevisionIndex(const RevisionIndex&) = delete;
   RevisionIndex& operator=(const RevisionIndex&) = delete;
@@ -48,7 +47,7 @@ public:
   // The latest revision of the article with exactly this id (resolve() first).
   Result<std::optional<Latest>> latest(const ArticleId& id) const;
 
-  // Takes note of a committed record; in order of sequence.
+  // Takes note of a committed record: every one, in order of sequence.
   void add(const Record& record);
 
   // To be called before append(): waits up to `patience` while the tail is at its limit, and fails, saying why, if the

@@ -21,6 +21,8 @@ struct sqlite3_stmt;
 
 namespace newsd::daemon::sqlite {
 
+constexpr int busy_timeout_milliseconds = 5000;
+
 struct Finalize {
   void operator()(sqlite3_stmt* statement) const;
 };
@@ -28,12 +30,20 @@ struct Close {
   void operator()(sqlite3* database) const;
 };
 
+class Database;
+
+// Bytes to be bound as a blob; strings bind as text.
+struct Blob {
+  std::string_view bytes;
+};
+
 // The rows that a statement answers; resets it at the end.
 class Rows {
 public:
-  explicit Rows(sqlite3_stmt* statement, int bound) : statement_(statement), status_(bound) {}
-  Rows(Rows&& other) noexcept;
-  Rows& operator=(Rows&&) = delete;
+  Rows(sqlite3* database, sqlite3_stmt* statement, int status)
+      : database_(database), statement_(statement), status_(status) {}
+  Rows(const Rows&) = delete;
+  Rows& operator=(const Rows&) = delete;
   ~Rows();
 
   Result<bool> next();  // false: no more rows
@@ -46,39 +56,46 @@ public:
   std::optional<Digest> digest(int column) const;  // nothing unless the column has 16 bytes
 
 private:
+  sqlite3* database_;
   sqlite3_stmt* statement_;
   int status_;
 };
 
-// A prepared statement. Values bind to ?1, ?2, …: integers, text (std::string_view), Digests as blobs, empty optionals
-// as null; what they view must live until the rows are read.
+// A statement, prepared when it is first used. Values bind to ?1, ?2, …; what they view must live until the rows are
+// read.
 class Statement {
 public:
-  explicit Statement(sqlite3_stmt* statement) : statement_(statement) {}
+  Statement(const Database& database, std::string_view sql);  // `sql` lives as long as this
 
+  // Binds and runs to the end.
   template <class... Values>
   Result<> run(const Values&... values) {
     Rows rows = query(values...);
     Result<bool> more = rows.next();
     while (more && *more) more = rows.next();
-    return more.map([](bool) {});
+    if (!more) return failure(more.error());
+    return {};
   }
 
   template <class... Values>
   Rows query(const Values&... values) {
-    int status = 0;
+    int status = prepare();
     [[maybe_unused]] int place = 0;
     ((status = status == 0 ? bind(++place, values) : status), ...);
-    return Rows(statement_.get(), status);
+    return Rows(database_, statement_.get(), status);
   }
 
 private:
+  int prepare();
   int bind(int place, std::int64_t value);
   int bind(int place, std::uint64_t value) { return bind(place, static_cast<std::int64_t>(value)); }
   int bind(int place, std::uint32_t value) { return bind(place, static_cast<std::int64_t>(value)); }
-  int bind(int place, std::string_view value);
-  int bind(int place, const Digest& value);
+  int bind(int place, std::string_view text);
+  int bind(int place, Blob blob);
+  int bind(int place, const Digest& digest);
 
+  sqlite3* database_;
+  std::string_view sql_;
   std::unique_ptr<sqlite3_stmt, Finalize> statement_;
 };
 
@@ -86,22 +103,18 @@ enum class Access { read, write };
 
 class Database {
 public:
-  // Opens `path`; for writing, makes an empty file (0640) if there is none. Waits up to five seconds for locks.
+  // Opens `path`; for writing, makes an empty file (0640) if there is none. It waits up to busy_timeout_milliseconds
+  // for locks.
   static Result<Database> open(const std::filesystem::path& path, Access access);
 
-  Result<Statement> prepare(std::string_view sql) const;
   Result<> execute(const std::string& sql) const;            // any number of statements
   Result<std::int64_t> integer(std::string_view sql) const;  // the first column of the first row; null and none are 0
   // Runs `work` in one write transaction: committed if it succeeds, else rolled back.
   template <class Work>
-  Result<> transaction(Work&& work) const {
-    return execute("BEGIN IMMEDIATE")
-        .and_then(std::forward<Work>(work))
-        .and_then([this] { return execute("COMMIT"); })
-        .map_error([this](Error error) {
-          roll_back();
-          return error;
-        });
+  Result<> transaction(Work work) const {
+    auto done = execute("BEGIN IMMEDIATE").and_then(work).and_then([this] { return execute("COMMIT"); });
+    if (!done) roll_back();
+    return done;
   }
   void roll_back() const;  // if a transaction is open
 
