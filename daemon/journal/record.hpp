@@ -1,0 +1,91 @@
+// What a journal holds, as values: rows going in and rows coming out. docs/JOURNAL.md gives the tables.
+#pragma once
+
+#include "article/identity.hpp"
+#include "article/kind.hpp"
+#include "base/clock.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace newsd::daemon {
+
+// What a stage keeps beside an article for itself; never published.
+struct PrivateData {
+  static constexpr std::size_t max_count = 256;       // of one record
+  static constexpr std::size_t max_bytes = 64 << 10;  // of `data`
+
+  std::string plugin;
+  std::string data;
+
+  bool operator==(const PrivateData&) const = default;
+};
+
+// One journalled article.
+struct Record {
+  Sequence sequence = 0;
+  ArticleId id;
+  std::uint32_t revision = 0;  // 1, 2, …
+  Kind kind = Kind::fresh;
+  std::string source;
+  std::string language;
+  UnixMilliseconds journalled;
+  ContentHash hash;
+  std::string body;  // JSON, exactly as published
+  std::vector<PrivateData> privates;
+  std::optional<ArticleId> alias;  // from this record on, this id too names the article
+
+  bool operator==(const Record&) const = default;
+};
+
+// What is known of an article by its id alone.
+struct Latest {
+  std::uint32_t revision = 0;
+  ContentHash hash;
+  Sequence sequence = 0;
+
+  bool operator==(const Latest&) const = default;
+};
+
+// What is known of a source, written together with the articles it brought.
+struct SourceRow {
+  std::string source;
+  std::string state;  // the plugin's
+  std::string http;   // the host's: validators
+  std::string seen;   // the host's: what the source has shown before
+
+  bool operator==(const SourceRow&) const = default;
+};
+
+// An article that could not be taken, kept whole with the reason.
+struct DeadLetter {
+  std::uint64_t number = 0;  // given by the journal: 1, 2, …, never reused; ignored by append()
+  std::string source;
+  std::string article_id;
+  std::string stage;
+  std::string reason;
+  UnixMilliseconds at;
+  std::string document;
+
+  bool operator==(const DeadLetter&) const = default;
+};
+
+// How far a named consumer has come.
+struct CursorRow {
+  std::string consumer;
+  Sequence sequence = 0;
+
+  bool operator==(const CursorRow&) const = default;
+};
+
+// One transaction. Rows of sources and cursors replace those of the same name.
+struct Write {
+  std::vector<Record> articles;
+  std::vector<SourceRow> sources;
+  std::vector<DeadLetter> dead;
+  std::vector<CursorRow> cursors;
+};
+
+}  // namespace newsd::daemon
