@@ -1,0 +1,3 @@
+#include "spool/spool_source.hpp"
+
+NEWSD_PLUGIN(newsd::spool::Spool)
