@@ -112,7 +112,7 @@ Result<> App::open_journal() {
   auto journal = Journal::open(settings_.journal.path, journal_clock_);
   if (!journal) return failure(journal.error());
   journal_ = std::move(*journal);
-  auto revisions = RevisionIndex::open(settings_.journal.path.string() + "-index", settings_.journal.path);
+  auto revisions = RevisionIndex::open(settings_.journal.path);
   if (!revisions) return failure(revisions.error());
   revisions_ = std::move(*revisions);
   head_ = std::make_unique<Head>(journal_->head());
