@@ -170,6 +170,16 @@ std::string_view marked(std::string_view text, const Marks& marks) {
   return {};
 }
 
+// Charsets that switch by escape sequences; all their bytes are ASCII.
+std::string_view escaped_charset(std::string_view text) {
+  const std::size_t escape = text.find('\x1B');
+  if (escape == std::string_view::npos) return {};
+  const std::string_view sequence = text.substr(escape + 1);
+  if (sequence.starts_with("$B") || sequence.starts_with("$@") || sequence.starts_with("(J")) return "iso-2022-jp";
+  if (sequence.starts_with("$)C")) return "iso-2022-kr";
+  return sequence.starts_with("$)A") ? "iso-2022-cn" : std::string_view();
+}
+
 bool is_ascii_text(std::string_view text) {
   return std::all_of(text.begin(), text.end(),
                      [](char c) { return static_cast<unsigned char>(c) < 0x80 && c != '\x1B'; });
@@ -191,8 +201,25 @@ std::optional<Decoded> as_labelled(Bytes bytes, std::string_view label, std::siz
   return Decoded{std::move(result->text), std::string(label), false, damaged};
 }
 
+// Text that was read as windows-1252 once too often, by whoever made it, has nothing but characters of that charset,
+// and as bytes of that charset it is UTF-8 again. What was not, is not.
+void undo_second_encoding(std::string& text) {
+  if (is_ascii_text(text)) return;
+  UErrorCode error = U_ZERO_ERROR;
+  const Converter single(ucnv_open("ibm-5348_P100-1997", &error));  // windows-1252 with a meaning for every byte
+  if (U_FAILURE(error) != 0) return;
+  ucnv_setFromUCallBack(single.get(), UCNV_FROM_U_CALLBACK_STOP, nullptr, nullptr, nullptr, &error);
+  std::string bytes(text.size(), '\0');
+  const int32_t length = ucnv_fromAlgorithmic(single.get(), UCNV_UTF8, bytes.data(), static_cast<int32_t>(bytes.size()),
+                                              text.data(), static_cast<int32_t>(text.size()), &error);
+  if (U_FAILURE(error) != 0) return;
+  bytes.resize(static_cast<std::size_t>(length));
+  if (is_plainly_utf8(bytes)) text = std::move(bytes);
+}
+
 Decoded finished(Decoded decoded, std::string_view expected_label) {
   if (decoded.text.starts_with("\xEF\xBB\xBF")) decoded.text.erase(0, 3);
+  undo_second_encoding(decoded.text);
   decoded.overruled = !expected_label.empty() && folded(decoded.charset) != folded(expected_label);
   return decoded;
 }
@@ -232,8 +259,9 @@ Decoded decode(Bytes bytes, const Labels& labels) {
   const std::string_view first_label = labels.transport.empty() ? labels.document : labels.transport;
   const std::string_view text = view(bytes);
   if (const auto mark = marked(text, kMarks); mark == "utf-8") return finished(as_utf8(bytes.subspan(3)), first_label);
-  const std::string_view mark = marked(text, kMarks);
-  const std::string_view shape = mark.empty() ? marked(text, kShapes) : mark;
+  std::string_view shape = marked(text, kMarks);
+  if (shape.empty()) shape = marked(text, kShapes);
+  if (shape.empty()) shape = escaped_charset(text);
   if (!shape.empty())
     if (auto decoded = as_labelled(bytes, shape, bytes.size() / 64)) return finished(std::move(*decoded), first_label);
   if (is_ascii_text(text)) return finished(Decoded{std::string(text), "utf-8"}, {});

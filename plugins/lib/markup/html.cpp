@@ -12,8 +12,8 @@ namespace {
 constexpr std::size_t kMostAttributes = 64;
 constexpr std::size_t kLongestName = 64;
 
-constexpr std::array<std::string_view, 9> kRawText{"iframe", "noembed",  "noframes", "plaintext", "script",
-                                                   "style",  "textarea", "title",    "xmp"};
+constexpr std::array<std::string_view, 8> kRawText{"iframe", "noembed", "noframes", "plaintext",
+                                                   "script", "style",   "textarea", "xmp"};
 
 constexpr auto kElements = std::to_array<std::string_view>(
     {"a",        "abbr",    "acronym",  "address",   "applet",  "area",     "article",    "aside",    "audio",

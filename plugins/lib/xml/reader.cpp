@@ -29,6 +29,10 @@ std::pair<std::string_view, std::string_view> parts_of(std::string_view full_nam
   return {full_name.substr(0, colon), full_name.substr(colon + 1)};
 }
 
+bool among(std::string_view name, std::span<const std::string_view> names) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 bool is_illegal(char c) {
   const auto byte = static_cast<unsigned char>(c);
   return (byte < 0x20 && !is_space(c)) || byte == 0x7F;
@@ -173,15 +177,7 @@ std::string_view Reader::read_attribute_value() {
 void Reader::open(std::string_view full_name, std::span<const Attribute> attributes, bool empty) {
   const auto [prefix, local] = parts_of(full_name);
   Node node{.line = line_, .prefix = lower(prefix), .name = lower(local)};
-  const auto& nested = options_.never_nested;
-  if (std::find(nested.begin(), nested.end(), node.name) != nested.end()) {
-    for (std::size_t depth = open_.size(); depth-- > 1;) {
-      if (open_[depth].node->name != node.name || open_[depth].node->prefix != node.prefix) continue;
-      problem("<" + std::string(local) + "> within <" + std::string(local) + ">: the first is taken as ended");
-      close(depth);
-      break;
-    }
-  }
+  if (!empty && among(node.name, options_.anchored)) return_to_container(node);
   if (open_.size() > options_.max_depth) {
     if (passed_over_ == 0)
       problem("elements more than " + std::to_string(options_.max_depth) + " deep are passed over");
@@ -218,6 +214,19 @@ void Reader::read_end() {
     return close(depth);
   }
   problem("</" + std::string(local) + "> ends nothing");
+}
+
+void Reader::return_to_container(const Node& started) {
+  for (std::size_t depth = open_.size(); depth-- > 1;) {
+    const Node& container = *open_[depth].node;
+    if (!among(container.name, options_.containers)) continue;
+    if (!started.prefix.empty() && started.prefix != container.prefix) return;  // of another vocabulary
+    if (depth + 1 < open_.size())
+      problem("</" + std::string(open_.back().node->name) + "> is missing before <" + std::string(started.name) + ">");
+    passed_over_ = 0;
+    if (depth + 1 < open_.size()) close(depth + 1);
+    return;
+  }
 }
 
 void Reader::declare(std::span<const Attribute> attributes) {

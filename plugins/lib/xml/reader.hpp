@@ -20,7 +20,9 @@ struct Options {
   std::size_t max_depth = 256;        // deeper tags are passed over, their text joins the last element that counts
   std::size_t max_nodes = 1'000'000;  // elements, texts and attributes; what follows is not read
   std::size_t max_problems = 20;      // the rest is only counted
-  std::span<const std::string_view> never_nested = {};  // elements whose start ends an open one of the same name
+  // Elements that stand in one of `containers` alone: their start ends whatever is open in there, themselves included.
+  std::span<const std::string_view> anchored = {};
+  std::span<const std::string_view> containers = {};
 };
 
 class Reader {
@@ -41,6 +43,7 @@ private:
   bool read_attributes(std::vector<Attribute>& attributes);
   std::string_view read_attribute_value();
   void open(std::string_view full_name, std::span<const Attribute> attributes, bool empty);
+  void return_to_container(const Node& started);
   void declare(std::span<const Attribute> attributes);
   std::string_view uri_of(std::string_view prefix) const;
   void append_text(std::string_view text);
