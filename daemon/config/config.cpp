@@ -24,8 +24,8 @@ class Loader {
 public:
   explicit Loader(std::size_t max_entries) : max_entries_(max_entries) {}
 
-  void take(std::shared_ptr<const SourceFile> file, Scope scope) {
-    const auto root = parse_toml(std::move(file));
+  void take(const std::shared_ptr<const SourceFile>& file, Scope scope) {
+    const auto root = parse_toml(file);
     if (!root) {
       found_.add(root.error().where, root.error().text, root.error().hint);
       return;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <tuple>
 
 namespace newsd::daemon {
 namespace {
@@ -80,6 +81,12 @@ void Diagnostics::add(Location where, std::string text, std::string hint) {
 void Diagnostics::add(Diagnostics more) {
   for (Diagnostic& each : more.list_) add(std::move(each.where), std::move(each.text), std::move(each.hint));
   left_out_ += more.left_out_;
+}
+
+void Diagnostics::sort() {
+  std::stable_sort(list_.begin(), list_.end(), [](const Diagnostic& a, const Diagnostic& b) {
+    return std::tie(a.where.line, a.where.column) < std::tie(b.where.line, b.where.column);
+  });
 }
 
 std::string to_string(const Diagnostics& diagnostics) {

@@ -31,6 +31,7 @@ public:
   void add(Location where, std::string text, std::string hint = {});
   void add(const Location& where, const Error& error) { add(where, error.text, error.hint); }
   void add(Diagnostics more);
+  void sort();  // by line and column: for faults of one file
   bool empty() const { return list_.empty(); }
   const std::vector<Diagnostic>& list() const { return list_; }
   std::size_t left_out() const { return left_out_; }

@@ -9,7 +9,7 @@ namespace newsd::daemon {
 namespace {
 
 constexpr std::size_t kMaxNameBytes = 64;
-constexpr std::int64_t kMaxIntervalSeconds = 7 * 24 * 3600;
+constexpr std::int64_t kMaxIntervalSeconds = 604'800;
 
 struct Section {
   std::string_view name;

@@ -1,6 +1,4 @@
 // The one unit that sees the TOML library.
-#define TOML_EXCEPTIONS 0
-
 #include "config/toml.hpp"
 
 #include <toml++/toml.h>
@@ -82,15 +80,15 @@ std::string hint_for(std::string_view fault) {
 
 }  // namespace
 
-tl::expected<Node, Diagnostic> parse_toml(std::shared_ptr<const SourceFile> file) {
+tl::expected<Node, Diagnostic> parse_toml(const std::shared_ptr<const SourceFile>& file) {
   Converter converter(file);
-  const toml::parse_result parsed = toml::parse(std::string_view(file->text), std::string_view());
-  if (!parsed) {
-    const std::string fault(parsed.error().description());
-    return tl::unexpected(
-        Diagnostic{converter.location(parsed.error().source()), "not TOML: " + fault, hint_for(fault)});
+  Node root;
+  try {
+    root = converter.convert(toml::parse(std::string_view(file->text), std::string_view()));
+  } catch (const toml::parse_error& error) {
+    const std::string fault(error.description());
+    return tl::unexpected(Diagnostic{converter.location(error.source()), "not TOML: " + fault, hint_for(fault)});
   }
-  Node root = converter.convert(parsed.table());
   if (converter.too_deep())
     return tl::unexpected(
         Diagnostic{*converter.too_deep(), "nested more than " + std::to_string(kMaxDepth) + " deep", "flatten it"});

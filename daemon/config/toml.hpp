@@ -10,6 +10,6 @@
 namespace newsd::daemon {
 
 // The file as an object node; the first fault if it is not TOML, or nested more than 32 deep.
-tl::expected<Node, Diagnostic> parse_toml(std::shared_ptr<const SourceFile> file);
+tl::expected<Node, Diagnostic> parse_toml(const std::shared_ptr<const SourceFile>& file);
 
 }  // namespace newsd::daemon

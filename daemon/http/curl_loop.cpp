@@ -80,7 +80,10 @@ int CurlLoop::Impl::watch(curl_socket_t fd, int what) {
     watched = std::make_shared<Watched>(io);
     error_code error;
     watched->descriptor.assign(fd, error);
-    if (error) return -1;
+    if (error) {  // the system has no watch to give: the request's own time limit ends it, and the others go on
+      sockets.erase(fd);
+      return 0;
+    }
   }
   watched->wanted = what & CURL_POLL_INOUT;
   wait(watched, CURL_POLL_IN);
@@ -137,7 +140,9 @@ CurlLoop::CurlLoop(boost::asio::io_context& io, unsigned max_connections, unsign
 
 CurlLoop::~CurlLoop() = default;
 
-void CurlLoop::add(CURL* easy) { curl_multi_add_handle(impl_->multi, easy); }
+void CurlLoop::add(CURL* easy) {
+  if (curl_multi_add_handle(impl_->multi, easy) != CURLM_OK) throw std::bad_alloc();
+}
 
 void CurlLoop::remove(CURL* easy) { curl_multi_remove_handle(impl_->multi, easy); }
 

@@ -153,7 +153,8 @@ Result<> SchemaParser::take_type(const Node& value) {
         std::find_if(kTypes.begin(), kTypes.end(), [&](const auto& type) { return type.first == each.text(); });
     if (found == kTypes.end()) {
       std::vector<std::string> names;
-      for (const auto& type : kTypes) names.emplace_back(type.first);
+      std::transform(kTypes.begin(), kTypes.end(), std::back_inserter(names),
+                     [](const auto& type) { return std::string(type.first); });
       return fault("has no type " + short_text(each), did_you_mean(each.text(), names));
     }
     made_.types_ |= 1U << found->second;
@@ -275,6 +276,7 @@ Checked<newsd_value> Schema::conform(const Node& options, const Location& where,
                                      Tree& tree) const {
   SchemaWalker walker(where, owner);
   const Node fitted = walker.walk(*this, options, "");
+  walker.found().sort();
   if (!walker.found().empty()) return tl::unexpected(std::move(walker.found()));
   return fitted.in(tree);
 }

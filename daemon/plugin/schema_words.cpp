@@ -27,11 +27,14 @@ std::string number_text(double value) {
   return whole ? std::to_string(static_cast<std::int64_t>(value)) : toml_text(Node(value));
 }
 
+// " of at least 1 item"; `from` begins a range with both ends.
 std::string range(const std::string& least, const std::string& most, std::string_view unit, std::string_view from) {
   if (least.empty() && most.empty()) return {};
-  if (least.empty()) return " of at most " + most + std::string(unit);
-  if (most.empty()) return " of at least " + least + std::string(unit);
-  return std::string(from) + least + " to " + most + std::string(unit);
+  const std::string& last = most.empty() ? least : most;
+  const std::string units = unit.empty() ? "" : ' ' + std::string(unit) + (last == "1" ? "" : "s");
+  if (least.empty()) return " of at most " + most + units;
+  if (most.empty()) return " of at least " + least + units;
+  return std::string(from) + least + " to " + most + units;
 }
 
 template <class T, class Text>
@@ -47,10 +50,10 @@ std::string SchemaWords::bounds(newsd_type type) const {
   if (type == NEWSD_INT || type == NEWSD_DOUBLE)
     return range(text_of(schema_.minimum_, number_text), text_of(schema_.maximum_, number_text), "", " from ");
   if (type == NEWSD_STRING)
-    return range(text_of(schema_.min_length_, count_text), text_of(schema_.max_length_, count_text), " characters",
+    return range(text_of(schema_.min_length_, count_text), text_of(schema_.max_length_, count_text), "character",
                  " of ");
   if (type == NEWSD_ARRAY)
-    return range(text_of(schema_.min_items_, count_text), text_of(schema_.max_items_, count_text), " items", " of ");
+    return range(text_of(schema_.min_items_, count_text), text_of(schema_.max_items_, count_text), "item", " of ");
   return {};
 }
 

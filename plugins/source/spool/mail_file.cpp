@@ -113,7 +113,7 @@ newsd_value published(GMimeMessage* message, Tree& tree) {
 
 // What stands in the angle brackets of `Name of the list <list.example.org>`.
 std::string list_id(GMimeMessage* message) {
-  const std::string header = one_line(view(g_mime_object_get_header(GMIME_OBJECT(message), "List-Id")));
+  std::string header = one_line(view(g_mime_object_get_header(GMIME_OBJECT(message), "List-Id")));
   const std::size_t open = header.rfind('<');
   const std::size_t close = header.rfind('>');
   if (open == std::string::npos || close == std::string::npos || close < open) return header;

@@ -143,7 +143,10 @@ TEST_CASE("an e-mail nested without end is read as far as is reasonable") {
   std::string mail = "From: a@example.org\nSubject: Deep\n";
   for (int i = 0; i < 3000; ++i) {
     const std::string mark = "b" + std::to_string(i);
-    mail += "Content-Type: multipart/mixed; boundary=" + mark + "\n\n--" + mark + "\n";
+    for (const std::string& piece :
+         {std::string("Content-Type: multipart/mixed; boundary="), mark, std::string("\n\n--"), mark})
+      mail += piece;
+    mail += '\n';
   }
   const Parsed parsed("a.eml", mail + "Content-Type: text/plain\n\nbottom\n");
   CHECK(parsed.article()["title"].text() == "Deep");

@@ -47,4 +47,5 @@ TEST_CASE("a near miss is suggested and a far one is not") {
   const std::vector<std::string> keys{"retention_days", "path"};
   CHECK(did_you_mean("retention_day", keys) == "did you mean `retention_days`?");
   CHECK(did_you_mean("colour", keys).empty());
+  CHECK(did_you_mean("ptah", keys) == "did you mean `path`?");
 }

@@ -1,0 +1,84 @@
+#!/usr/bin/python3
+"""A small web site on 127.0.0.1 for the demo: serves the files of one folder, as a news site serves its feeds.
+
+usage: demo_site.py FOLDER PORT_FILE
+
+Takes a free port and writes it to PORT_FILE, whole, once it listens. Answers with ETag and Last-Modified, and with 304
+to a request whose validators still hold. Ends on SIGTERM or Ctrl-C.
+"""
+import email.utils
+import hashlib
+import http.server
+import os
+import pathlib
+import signal
+import sys
+
+MEDIA_TYPES = {
+    ".rss": "application/rss+xml; charset=utf-8",
+    ".atom": "application/atom+xml; charset=utf-8",
+    ".json": "application/feed+json",
+}
+
+
+class Site(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    folder = None
+
+    def do_GET(self):
+        self.answer(body_wanted=True)
+
+    def do_HEAD(self):
+        self.answer(body_wanted=False)
+
+    def answer(self, body_wanted):
+        pages = {f"/{page.name}": page for page in self.folder.iterdir() if page.suffix in MEDIA_TYPES}
+        page = pages.get(self.path.partition("?")[0])
+        if page is None:
+            self.send_error(404)
+            return
+        body = page.read_bytes()
+        etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+        modified = int(page.stat().st_mtime)
+        fresh = self.still_holds(etag, modified)
+        self.send_response(304 if fresh else 200)
+        self.send_header("ETag", etag)
+        self.send_header("Last-Modified", email.utils.formatdate(modified, usegmt=True))
+        if not fresh:
+            self.send_header("Content-Type", MEDIA_TYPES[page.suffix])
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if body_wanted and not fresh:
+            self.wfile.write(body)
+
+    def still_holds(self, etag, modified):
+        """If-None-Match decides alone where it is given (RFC 9110, section 13.2.2)."""
+        known = self.headers.get("If-None-Match")
+        if known is not None:
+            return known == "*" or etag in [tag.strip().removeprefix("W/") for tag in known.split(",")]
+        try:
+            since = email.utils.parsedate_to_datetime(self.headers["If-Modified-Since"]).timestamp()
+        except (TypeError, ValueError, KeyError):
+            return False
+        return modified <= since
+
+    def log_message(self, *_):
+        """Quiet: the demo's terminal belongs to newsctl."""
+
+
+def main():
+    folder, port_file = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+    Site.folder = folder.resolve(strict=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
+        unfinished = port_file.with_name(port_file.name + ".tmp")
+        unfinished.write_text(f"{server.server_port}\n")
+        os.replace(unfinished, port_file)
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            pass
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,27 @@
+/* Two plugins of one kind and name. */
+#include "parts.h"
+
+static const newsd_stage stage = {.size = sizeof(newsd_stage), .process = pass};
+static const newsd_plugin plugins[] = {{.size = sizeof(newsd_plugin),
+                                        .kind = NEWSD_STAGE,
+                                        .name = "twice",
+                                        .version = "1.0.0",
+                                        .summary = "Does nothing.",
+                                        .create = make,
+                                        .destroy = unmake,
+                                        .stage = &stage},
+                                       {.size = sizeof(newsd_plugin),
+                                        .kind = NEWSD_STAGE,
+                                        .name = "twice",
+                                        .version = "1.0.0",
+                                        .summary = "Does nothing.",
+                                        .create = make,
+                                        .destroy = unmake,
+                                        .stage = &stage}};
+static const newsd_module module = {.size = sizeof(newsd_module),
+                                    .abi_major = NEWSD_ABI_MAJOR,
+                                    .count = 2,
+                                    .stride = sizeof(newsd_plugin),
+                                    .plugins = plugins};
+
+const newsd_module* newsd_module_v1(void) { return &module; }
