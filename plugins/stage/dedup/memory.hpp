@@ -32,7 +32,7 @@ class Memory {
 public:
   struct Limits {
     std::size_t max_articles = 500'000;
-    std::int64_t window_seconds = 14 * 86'400;
+    std::int64_t window_seconds = 1'209'600;  // 14 days
   };
 
   explicit Memory(Limits limits) : limits_(limits) {}
