@@ -11,12 +11,15 @@ constexpr const char* kAnySource[] = {"url",        "guid",      "title",   "sum
                                       "html",       "published", "updated", "authors", "categories",   "images",
                                       "enclosures", "rights",    "raw",     "feed",    nullptr};
 
-FieldSet emitted_by(const std::vector<SourcePlan>& sources) {
+void add(FieldSet& all, const FieldSet& more) {
+  all.fields |= more.fields;
+  all.parts.insert(more.parts.begin(), more.parts.end());
+}
+
+FieldSet emitted_by(const std::vector<SourcePlan>& sources, const FieldSet& given) {
   FieldSet all = *FieldSet::parse(kAnySource);
-  for (const SourcePlan& source : sources) {
-    all.fields |= source.plugin.descriptor->writes.fields;
-    all.parts.insert(source.plugin.descriptor->writes.parts.begin(), source.plugin.descriptor->writes.parts.end());
-  }
+  add(all, given);
+  for (const SourcePlan& source : sources) add(all, source.plugin.descriptor->writes);
   return all;
 }
 
@@ -28,10 +31,10 @@ StageDeclaration declaration(const StagePlan& stage) {
           plugin.stage.window_seconds > 0};
 }
 
-void order_stages(const Config& config, Plan& plan, Diagnostics& found) {
+void order_stages(const Config& config, const FieldSet& emitted, Plan& plan, Diagnostics& found) {
   std::vector<StageDeclaration> declarations;
   for (const StagePlan& stage : plan.stages) declarations.push_back(declaration(stage));
-  const auto order = order_of(declarations, emitted_by(plan.sources));
+  const auto order = order_of(declarations, emitted);
   if (!order) {
     found.add(config.stages.empty() ? Location{} : config.stages.front().where, order.error());
     return;
@@ -43,7 +46,7 @@ void order_stages(const Config& config, Plan& plan, Diagnostics& found) {
 
 }  // namespace
 
-Checked<Plan> make_plan(const Config& config, Catalog& catalog) {
+Checked<Plan> make_plan(const Config& config, Catalog& catalog, const FieldSet& given) {
   Plan plan;
   Diagnostics found;
   const auto take = [&](const PluginEntry& entry, auto put) {
@@ -64,7 +67,7 @@ Checked<Plan> make_plan(const Config& config, Catalog& catalog) {
     });
   for (const PluginEntry& entry : config.sinks)
     take(entry, [&](const Resolved& r) { plan.sinks.push_back({r.plugin, entry.name, r.options}); });
-  if (found.empty()) order_stages(config, plan, found);
+  if (found.empty()) order_stages(config, emitted_by(plan.sources, given), plan, found);
   if (!found.empty()) return tl::unexpected<Diagnostics>(std::move(found));
   return plan;
 }

@@ -18,7 +18,8 @@ struct Plan {
   std::vector<SinkPlan> sinks;
 };
 
-// All faults are reported, at their places. Loads the plugins that the configuration names.
-Checked<Plan> make_plan(const Config& config, Catalog& catalog);
+// All faults are reported, at their places. Loads the plugins that the configuration names. `given`: what articles may
+// hold besides what the sources emit.
+Checked<Plan> make_plan(const Config& config, Catalog& catalog, const FieldSet& given = {});
 
 }  // namespace newsd::daemon

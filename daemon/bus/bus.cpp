@@ -9,6 +9,11 @@
 #include <future>
 
 namespace newsd::daemon {
+namespace {
+
+constexpr int kTapGroups = 64;
+
+}  // namespace
 
 // Made, used and closed on the bus thread.
 struct Bus::Loop {
@@ -17,10 +22,14 @@ struct Bus::Loop {
         live(context, owner.parts_.demand),
         stream(context, owner.options_.epoch, owner.options_.head),
         publications(context, zmq::socket_type::pull),
+        taps(context, zmq::socket_type::pull),
         head(owner.options_.head) {
     publications.set(zmq::sockopt::rcvhwm, 0);
     publications.set(zmq::sockopt::linger, 0);
     publications.bind(kPublications);
+    taps.set(zmq::sockopt::rcvhwm, kTapGroups);
+    taps.set(zmq::sockopt::linger, 0);
+    taps.bind(kTaps);
   }
 
   Result<> bind() {
@@ -36,10 +45,11 @@ struct Bus::Loop {
   // XPUB and ROUTER sockets may hold messages that came in while we were sending: each round empties all of them.
   void run() {
     auto next_beat = std::chrono::steady_clock::now() + bus.options_.heartbeat;
-    std::array<zmq::pollitem_t, 4> items{{{live.socket().handle(), 0, ZMQ_POLLIN, 0},
+    std::array<zmq::pollitem_t, 5> items{{{live.socket().handle(), 0, ZMQ_POLLIN, 0},
                                           {stream.socket().handle(), 0, ZMQ_POLLIN, 0},
                                           {stream.results().handle(), 0, ZMQ_POLLIN, 0},
-                                          {publications.handle(), 0, ZMQ_POLLIN, 0}}};
+                                          {publications.handle(), 0, ZMQ_POLLIN, 0},
+                                          {taps.handle(), 0, ZMQ_POLLIN, 0}}};
     for (;;) {
       const auto now = std::chrono::steady_clock::now();
       if (now >= next_beat) {
@@ -52,6 +62,7 @@ struct Bus::Loop {
       stream.take_commands();
       stream.take_results();
       take_publications();
+      take_taps();
       bus.garbage_ = live.garbage() + stream.garbage();
       bus.sessions_ = stream.sessions();
       bus.topics_ = live.topics();
@@ -77,6 +88,16 @@ struct Bus::Loop {
     }
   }
 
+  // A bounded number a round: watching must not hold up what is watched.
+  void take_taps() {
+    zmq::message_t message;
+    for (int round = 0; round < kTapGroups && taps.recv(message, zmq::recv_flags::dontwait); ++round) {
+      const auto group = object_in<TapGroup>(message);
+      for (const TapGroup::Tapped& each : group->articles)
+        live.publish_aside(tap_topic(group->stage, each.source), aside(FrameKind::tap), each.body);
+    }
+  }
+
   void beat() {
     stream.heartbeat();
     const Demand& demand = bus.parts_.demand;
@@ -92,6 +113,7 @@ struct Bus::Loop {
   Live live;
   Stream stream;
   zmq::socket_t publications;
+  zmq::socket_t taps;
   Sequence head;
 };
 

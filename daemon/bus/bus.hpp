@@ -19,6 +19,7 @@ namespace newsd::daemon {
 class Bus {
 public:
   static constexpr const char* kPublications = "inproc://bus/publications";
+  static constexpr const char* kTaps = "inproc://bus/taps";
 
   struct Options {
     std::string live;  // endpoints

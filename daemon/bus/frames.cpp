@@ -12,12 +12,13 @@ constexpr std::array<std::uint8_t, 4> kMagic{'N', 'W', 'S', 'D'};
 constexpr std::uint8_t kVersion = 1;
 constexpr std::uint8_t kNoOwnSequence = 1;  // in byte 7, the low byte of the flags
 
-constexpr std::array<std::pair<std::string_view, Family>, 7> kFamilies{{{"all/", Family::all},
+constexpr std::array<std::pair<std::string_view, Family>, 8> kFamilies{{{"all/", Family::all},
                                                                         {"source/", Family::source},
                                                                         {"tag/", Family::tag},
                                                                         {"story/", Family::story},
                                                                         {"copy/", Family::copy},
                                                                         {"status/", Family::status},
+                                                                        {"stage/", Family::tap},
                                                                         {"hb/", Family::heartbeat}}};
 
 void put(std::uint8_t* at, std::uint64_t value) {
@@ -75,6 +76,10 @@ std::vector<std::string> topics_of(const Publication& publication, const Demand&
     if (std::find(topics.begin(), topics.end(), each) == topics.end()) topics.push_back(std::move(each));
   }
   return topics;
+}
+
+std::string tap_topic(std::string_view stage, std::string_view source) {
+  return topic({"stage", percent_encoded(stage), percent_encoded(source)});
 }
 
 std::uint32_t families_under(std::string_view subscription) {

@@ -34,6 +34,7 @@ inline constexpr std::size_t kMaxTopics = 50;
 
 // The topics of a publication in the wanted families, at most kMaxTopics; `wants` of a family says whether to make it.
 std::vector<std::string> topics_of(const Publication& publication, const Demand& demand);
+std::string tap_topic(std::string_view stage, std::string_view source);
 // The families to which a subscription can refer: "" all of them, "tag/pl" the one of tags.
 std::uint32_t families_under(std::string_view subscription);
 

@@ -13,7 +13,16 @@
 namespace newsd::daemon {
 
 // The families of topics, docs/WIRE.md; a family costs nothing while nobody subscribes to it.
-enum class Family : std::uint32_t { all = 1, source = 2, tag = 4, story = 8, copy = 16, status = 32, heartbeat = 64 };
+enum class Family : std::uint32_t {
+  all = 1,
+  source = 2,
+  tag = 4,
+  story = 8,
+  copy = 16,
+  status = 32,
+  heartbeat = 64,
+  tap = 128
+};
 
 // Which families somebody wants. Written by the bus thread, read by any.
 class Demand {
@@ -34,6 +43,16 @@ struct Publication {
   std::string story;                                      // id, or empty
   std::vector<std::pair<std::string, std::string>> tags;  // (type, id), only while somebody wants them
   std::string body;                                       // JSON as journalled
+};
+
+// What a stage made of a batch, for those who watch it at work.
+struct TapGroup {
+  struct Tapped {
+    std::string source;
+    std::string body;  // JSON as it stands after the stage
+  };
+  std::string stage;
+  std::vector<Tapped> articles;
 };
 
 struct PublicationGroup {

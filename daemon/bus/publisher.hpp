@@ -1,4 +1,4 @@
-// The journal thread's end of the way to the bus.
+// The ends of the ways to the bus: the journal thread's, and the stage lanes' for their taps.
 #pragma once
 
 #include "bus/publication.hpp"
@@ -14,6 +14,17 @@ class Publisher {
 public:
   Publisher(zmq::context_t& context, const std::string& endpoint);
   void publish(std::unique_ptr<PublicationGroup> group);
+
+private:
+  zmq::socket_t socket_;
+};
+
+// A stage's tap: lossy, so that it never slows the path. Made and used on the stage's lane.
+class Tap {
+public:
+  Tap(zmq::context_t& context, const std::string& endpoint);
+  // Drops the group if the bus is not keeping up.
+  void offer(std::unique_ptr<TapGroup> group);
 
 private:
   zmq::socket_t socket_;

@@ -2,6 +2,7 @@
 
 #include "article/document.hpp"
 #include "article/json.hpp"
+#include "fetch/emitted.hpp"
 
 namespace newsd::daemon {
 namespace {
@@ -83,27 +84,13 @@ void OpenDelivery::fail(Error error) {
   if (!report_.failure) report_.failure = std::move(error);
 }
 
-void OpenDelivery::name(InFlight& each, std::string_view key) const {
-  Article& article = each.article;
-  Tree& tree = article.tree();
-  each.key = key.empty() ? item_key(article) : std::string(key);
-  const std::string& source = delivery_->source_id();
-  const std::string& title = source_.plan_.entry.title;
-  const std::string_view shown = !title.empty() ? std::string_view(title) : Value(feed_)["title"].text();
-  article.set_id(article_id(source, each.key));
-  article.set(NEWSD_FIELD_KIND, Tree::borrow("new"));
-  article.set(NEWSD_FIELD_SOURCE,
-              Members().add("id", tree.text(source)).add("name", tree.text(shown.empty() ? source : shown)).in(tree));
-  article.set_text(NEWSD_FIELD_FETCHED, rfc3339(source_.parts_.clock.now()));
-  if (!Value(feed_).is_null()) article.set(NEWSD_FIELD_FEED, tree.copy(feed_));
-}
-
 InFlight OpenDelivery::start(std::string_view key, Article article) {
   InFlight each;
   each.hash = article.content_hash();
   each.article = std::move(article);
   each.slot = next_slot_++;
-  name(each, key);
+  const UnixMilliseconds now = source_.parts_.clock.now();
+  name_emitted(each, key, {delivery_->source_id(), source_.plan_.entry.title, feed_, now});
   source_.parts_.tally.enter(Tally::Origin::source);
   ++report_.articles;
   return each;

@@ -36,7 +36,6 @@ public:
 
 private:
   InFlight start(std::string_view key, Article article);
-  void name(InFlight& each, std::string_view key) const;
   std::optional<std::string> rule_against(const InFlight& each);
   void drop(InFlight& each, std::string rule);
   Reply refuse_article(std::string_view key, Value emitted, Error error);

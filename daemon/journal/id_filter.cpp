@@ -8,9 +8,10 @@ namespace newsd::daemon {
 namespace {
 
 constexpr std::uint64_t block_bytes = 64;
-constexpr std::uint64_t ids_per_block = 39;  // 13 bits an id
+constexpr std::uint64_t ids_per_block = 32;  // 16 bits an id
 constexpr std::uint64_t min_blocks = (256 << 10) / block_bytes;
 constexpr std::uint64_t max_blocks = (16 << 20) / block_bytes;  // of all layers
+constexpr std::uint64_t growth = 4;                             // few layers: each look-up asks all
 constexpr int bits_per_id = 7;
 
 // An id is a digest, so its bits need no further hashing: the first half chooses the block, the second its bits.
@@ -41,7 +42,7 @@ IdFilter::IdFilter(std::uint64_t expected) {
 
 void IdFilter::add(const Digest& id) {
   if (layers_.empty()) add_layer(min_blocks);
-  const std::uint64_t next = layers_.back().blocks.size() * 2;
+  const std::uint64_t next = layers_.back().blocks.size() * growth;
   if (layers_.back().room == 0 && bytes() / block_bytes + next <= max_blocks) add_layer(next);
   Layer& layer = layers_.back();
   if (layer.room > 0) --layer.room;

@@ -16,7 +16,7 @@ namespace {
 constexpr std::int64_t application_id = 0x4e575349;  // "NWSI"
 constexpr std::int64_t this_version = 1;
 
-constexpr auto settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA journal_size_limit = 8388608";
+constexpr auto settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF";
 
 constexpr auto tables = R"(
 CREATE TABLE state (

@@ -6,10 +6,9 @@
 // the journal again at the next start.
 //
 // Threads: open() from one, and only in the process whose Journal is open on the same path; all others [any].
-// Memory: the tail, at most 131,072 names (about 13 MiB; normally below 32,768); a filter over the names in the file,
-// so
-//   that new names cost no look-up: 13 bits a name, from 256 KiB to 16 MiB, another for aliases from 0; page caches, 4
-//   MiB.
+// Memory: the tail, at most 131,072 names (about 13 MiB; normally below 32,768). Filters over the names in the file, so
+//   that new ones cost no look-up: 2 bytes a name, 256 KiB to 16 MiB; as much again for aliases, from 0. Page caches of
+//   4 MiB.
 // Errors: code "journal", naming the file and the remedy.
 #pragma once
 

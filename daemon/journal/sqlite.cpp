@@ -78,8 +78,6 @@ std::optional<Digest> Rows::digest(int column) const {
   return digest;
 }
 
-Statement::Statement(const Database& database, std::string_view sql) : database_(database.handle()), sql_(sql) {}
-
 int Statement::prepare() {
   if (statement_) return SQLITE_OK;
   sqlite3_stmt* made = nullptr;

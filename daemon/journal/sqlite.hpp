@@ -128,6 +128,8 @@ private:
   std::unique_ptr<sqlite3, Close> handle_;
 };
 
+inline Statement::Statement(const Database& database, std::string_view sql) : database_(database.handle()), sql_(sql) {}
+
 // "journal PATH: problem", in one form for all.
 Error about(const std::string& path, std::string_view problem, std::string hint);
 

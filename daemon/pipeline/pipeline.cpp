@@ -60,8 +60,9 @@ void Pipeline::start(Committer::Settled settled, std::function<void(std::string)
       options_.commit, std::move(settled));
   for (std::size_t i = 0; i < stages_.size(); ++i)
     lanes_.push_back(std::make_unique<StageLane>(
-        parts_.context, StageLane::Endpoints{way_in(i), way_in(i + 1), way_back(i), back_to(next_observer(i + 1))},
-        *stages_[i], broken));
+        parts_.context,
+        StageLane::Endpoints{way_in(i), way_in(i + 1), way_back(i), back_to(next_observer(i + 1)), Bus::kTaps},
+        *stages_[i], parts_.demand, broken));
 }
 
 bool Pipeline::drain(std::chrono::steady_clock::time_point deadline) {

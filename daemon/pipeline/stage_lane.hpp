@@ -2,6 +2,7 @@
 // decisions arrive. The way back is emptied before each batch, so that a stage knows what became of what it has seen.
 #pragma once
 
+#include "bus/publication.hpp"
 #include "pipeline/hop.hpp"
 #include "pipeline/stage.hpp"
 
@@ -20,11 +21,13 @@ public:
     std::string out;
     std::string back;
     std::optional<std::string> next_back;  // of the next stage that observes
+    std::string taps;
   };
 
   // Runs until an Errand::stop arrives or the context is shut down. `broken` is called on the lane's thread when the
   // stage cannot go on; the lane then ends.
-  StageLane(zmq::context_t& context, Endpoints endpoints, Stage& stage, std::function<void(std::string)> broken);
+  StageLane(zmq::context_t& context, Endpoints endpoints, Stage& stage, const Demand& demand,
+            std::function<void(std::string)> broken);
   // Asks retries to give up; to be followed by the end of the context.
   void give_up() { thread_.request_stop(); }
 
@@ -32,6 +35,7 @@ private:
   void run(const std::stop_token& stop, zmq::context_t& context, const Endpoints& endpoints);
 
   Stage& stage_;
+  const Demand& demand_;
   std::function<void(std::string)> broken_;
   std::jthread thread_;  // last: joined before the rest goes
 };

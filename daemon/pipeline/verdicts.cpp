@@ -12,12 +12,14 @@ void make_new(Article& article) {
 
 Result<ArticleId> Verdicts::resolve(const ArticleId& id) const {
   if (const auto alias = aliases_.find(id); alias != aliases_.end()) return alias->second;
-  return revisions_.resolve(id);
+  if (revisions_ == nullptr) return id;
+  return revisions_->resolve(id);
 }
 
 Result<std::optional<Latest>> Verdicts::latest(const ArticleId& id) const {
   if (const auto known = latest_.find(id); known != latest_.end()) return known->second;
-  return revisions_.latest(id);
+  if (revisions_ == nullptr) return std::nullopt;
+  return revisions_->latest(id);
 }
 
 // An update takes over the id of what it updates, if that was journalled.

@@ -10,7 +10,7 @@
 namespace newsd::daemon {
 
 // Decides for the articles of one group, in order; knows what the group has decided before, which the index does not
-// know yet. Journal thread.
+// know yet. One thread at a time: the journal thread, or that of `newsctl pipe`.
 class Verdicts {
 public:
   enum class Verdict {
@@ -19,7 +19,8 @@ public:
     again       // a copy of what was not journalled: reset to new, to be seen by the stages that skip copies
   };
 
-  explicit Verdicts(const RevisionIndex& revisions) : revisions_(revisions) {}
+  // Without an index (null), what was noted here is all that was ever journalled.
+  explicit Verdicts(const RevisionIndex* revisions) : revisions_(revisions) {}
 
   // May be called again for the same article after an error (code "journal", the index could not be read).
   Result<Verdict> decide(InFlight& article);
@@ -31,7 +32,7 @@ private:
   Result<std::optional<Latest>> latest(const ArticleId& id) const;
   Result<bool> follow_update(InFlight& article);
 
-  const RevisionIndex& revisions_;
+  const RevisionIndex* revisions_;
   std::unordered_map<ArticleId, Latest> latest_;
   std::unordered_map<ArticleId, ArticleId> aliases_;
 };

@@ -1,5 +1,7 @@
 #include "journal/journal.hpp"
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <fstream>
@@ -129,7 +131,6 @@ TEST_CASE("two newsd cannot write one journal, by whichever name they call it") 
     const auto journal = world.journal();
     const auto link = world.folder() / "link.db";
     std::filesystem::create_symlink(world.path(), link);
-    const FixedClock clock;
     for (const auto& name : {world.path(), link}) {
       FixedClock same;
       const auto refused = Journal::open(name, same);
@@ -216,9 +217,9 @@ TEST_CASE("the log stays bounded under readers that never rest") {
   must(journal->append(articles(0, 256, 4096)));
   std::atomic<bool> done{false};
   std::atomic<int> failures{0};
-  std::vector<std::thread> threads;
-  for (int i = 0; i < 3; ++i)
-    threads.emplace_back([&] {
+  std::array<std::thread, 3> threads;
+  for (std::thread& thread : threads)
+    thread = std::thread([&] {
       auto reader = JournalReader::open(world.path());
       while (!done)
         if (!reader || !reader->read(1, 256, 4 << 20)) ++failures;

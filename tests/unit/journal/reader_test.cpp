@@ -11,6 +11,7 @@ namespace {
 
 std::vector<Sequence> sequences(const std::vector<Record>& records) {
   std::vector<Sequence> made;
+  made.reserve(records.size());
   for (const Record& record : records) made.push_back(record.sequence);
   return made;
 }

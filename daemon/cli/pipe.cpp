@@ -1,0 +1,69 @@
+#include "cli/pipe.hpp"
+
+#include "app.hpp"
+#include "cli/pipe_run.hpp"
+#include "cli/progress.hpp"
+
+#include <unistd.h>
+#include <cstdio>
+
+namespace newsd::daemon {
+namespace {
+
+constexpr std::size_t kMaxLineBytes = 64ULL << 20;
+
+int report(const Error& error) {
+  std::fprintf(stderr, "newsctl pipe: %s\n", error.message().c_str());
+  if (error.code == "journal") return exit_code::journal;
+  if (error.code == "config" || error.code == "plugin") return exit_code::config;
+  return exit_code::failed;
+}
+
+Result<> write_out(const std::string& text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0) return {};
+  return failure("output", "standard output cannot be written", "look whether its disk is full");
+}
+
+std::string ended(const Counts& counts) {
+  return ", " + std::to_string(counts.dropped) + " dropped, " + std::to_string(counts.dead) + " dead";
+}
+
+Result<> stream(PipeRun& run) {
+  LineReader lines(STDIN_FILENO, kMaxLineBytes);
+  Progress progress;
+  std::string out;
+  for (;;) {
+    const auto line = lines.next();
+    if (!line) return failure(line.error());
+    if (*line) run.take(**line);
+    if (*line && !run.is_full() && !lines.would_wait()) continue;
+    out.clear();
+    if (auto answered = run.answer(out); !answered) return answered;
+    if (auto written = write_out(out); !written) return written;
+    if (!*line) return {};
+    progress.show((*line)->number, ended(run.counts()));
+  }
+}
+
+}  // namespace
+
+int run_pipe(const PipeCommand& command, const Environment& environment, Catalog& catalog) {
+  const auto plan = plan_pipe(command.names, command.config, environment, catalog);
+  if (!plan) {
+    std::fputs(to_string(plan.error()).c_str(), stderr);
+    return exit_code::config;
+  }
+  const auto log = make_stderr_log(Level::warning, false);
+  SystemClock clock;
+  try {
+    auto run = PipeRun::create(*plan, command.state, *log, clock, {});
+    if (!run) return report(run.error());
+    const auto done = stream(**run);
+    return done ? exit_code::ok : report(done.error());
+  } catch (const StageBroken& broken) {
+    std::fprintf(stderr, "newsctl pipe: %s\n", broken.what());
+    return exit_code::plugin_broke;
+  }
+}
+
+}  // namespace newsd::daemon
