@@ -46,6 +46,14 @@ inline void append_code_point(std::string& out, char32_t c) {
   put(0x80 | (c & 0x3F));
 }
 
+inline bool is_well_formed(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t start = at;
+    if (next_code_point(text, at) == replacement_character && at == start + 1) return false;
+  }
+  return true;
+}
+
 // At most `bytes` of it, not cutting a character.
 inline std::string_view beginning(std::string_view text, std::size_t bytes) {
   if (text.size() <= bytes) return text;
