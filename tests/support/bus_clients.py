@@ -90,12 +90,22 @@ class Stream(Client):
         """The next that is no heartbeat: an article, or an answer to a command."""
         while True:
             if not self.waiting:
-                parts = self.parts()
-                assert len(parts) % 2 == 0, f"{len(parts)} frames"
-                self.waiting = [Message("", *parts[i : i + 2]) for i in range(0, len(parts), 2)]
+                self.waiting = self.split(self.parts())
             message = self.waiting.pop(0)
             if message.kind != "heartbeat":
                 return message
+
+    def arrived(self):
+        """What has come by now, without heartbeats."""
+        messages, self.waiting = self.waiting, []
+        while self.socket.poll(0):
+            messages += self.split(self.socket.recv_multipart())
+        return [each for each in messages if each.kind != "heartbeat"]
+
+    @staticmethod
+    def split(parts):
+        assert len(parts) % 2 == 0, f"{len(parts)} frames"
+        return [Message("", *parts[i : i + 2]) for i in range(0, len(parts), 2)]
 
     def take(self, count):
         """Articles; an answer among them is an error."""

@@ -45,7 +45,11 @@ def has_plugin(name):
 
 
 def toml(value):
-    return json.dumps(value if not isinstance(value, pathlib.Path) else str(value), ensure_ascii=False)
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key} = {toml(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(toml, value)) + "]"
+    return json.dumps(str(value) if isinstance(value, pathlib.Path) else value, ensure_ascii=False)
 
 
 def entry(section, **options):

@@ -54,6 +54,7 @@ def sentence(name):
 def load(file):
     spec = importlib.util.spec_from_file_location(file.stem, file)
     module = importlib.util.module_from_spec(spec)
+    sys.path.insert(0, str(file.parent))
     spec.loader.exec_module(module)
     return unittest.defaultTestLoader.loadTestsFromModule(module)
 
@@ -72,11 +73,13 @@ def main():
     os.environ["NEWSD_BUILD"] = str(pathlib.Path(sys.argv[1]).resolve())
     # An end from outside must not leave daemons and folders behind: it unwinds the test that runs.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    report = Report()
+    chosen = unittest.TestSuite()
     for case in cases(load(pathlib.Path(sys.argv[2]).resolve())):
         case.shortDescription = lambda name=case._testMethodName: sentence(name)
         if not sys.argv[3:] or any(part in case._testMethodName for part in sys.argv[3:]):
-            case.run(report)
+            chosen.addTest(case)
+    report = Report()
+    chosen.run(report)
     failed = len(report.failures) + len(report.errors)
     skipped = f", {len(report.skipped)} skipped" if report.skipped else ""
     print(f"{report.passed} passed, {failed} failed{skipped}")
