@@ -1,15 +1,14 @@
 #!/usr/bin/python3
 """A small web site on 127.0.0.1 for the demo: serves the files of one folder, as a news site serves its feeds.
 
-usage: demo_site.py FOLDER PORT_FILE
+usage: demo_site.py FOLDER
 
-Takes a free port and writes it to PORT_FILE, whole, once it listens. Answers with ETag and Last-Modified, and with 304
+Takes a free port and prints it once it listens. Answers with ETag and Last-Modified, and with 304
 to a request whose validators still hold. Ends on SIGTERM or Ctrl-C.
 """
 import email.utils
 import hashlib
 import http.server
-import os
 import pathlib
 import signal
 import sys
@@ -67,13 +66,10 @@ class Site(http.server.BaseHTTPRequestHandler):
 
 
 def main():
-    folder, port_file = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
-    Site.folder = folder.resolve(strict=True)
+    Site.folder = pathlib.Path(sys.argv[1]).resolve(strict=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
-        unfinished = port_file.with_name(port_file.name + ".tmp")
-        unfinished.write_text(f"{server.server_port}\n")
-        os.replace(unfinished, port_file)
+        print(server.server_port, flush=True)
         try:
             server.serve_forever()
         except KeyboardInterrupt:

@@ -5,20 +5,13 @@
 
 namespace newsd::daemon {
 
-namespace {
-
-constexpr std::uint64_t copy_every_bytes = 2 << 20;
-constexpr std::uint64_t finish_above_bytes = 4 << 20;
-constexpr std::uint64_t wait_every_bytes = 32 << 20;
-constexpr int wait_milliseconds = 250;
-
-}  // namespace
-
-Checkpoints::Checkpoints(const sqlite::Database& writer, sqlite::Database copier, std::uint64_t page_bytes)
+Checkpoints::Checkpoints(const sqlite::Database& writer, sqlite::Database copier, std::uint64_t page_bytes,
+                         CheckpointLimits limits)
     : writer_(writer),
       copier_(std::move(copier)),
       page_bytes_(page_bytes),
-      wait_above_(wait_every_bytes),
+      limits_(limits),
+      wait_above_(limits_.wait_every_bytes),
       thread_([this] { work(); }) {
   sqlite3_wal_hook(writer_.handle(), &Checkpoints::count_pages, this);
 }
@@ -45,21 +38,27 @@ void Checkpoints::committed() {
   if (bytes <= before) {  // the log has begun again
     before = 0;
     asked_at_ = 0;
-    wait_above_ = wait_every_bytes;
+    wait_above_ = limits_.wait_every_bytes;
   }
   if (bytes > wait_above_) {
-    wait_above_ = bytes + wait_every_bytes;
+    wait_above_ = bytes + limits_.wait_every_bytes;
     finish_waiting();
-  } else if (before > finish_above_bytes) {
-    copy(writer_, SQLITE_CHECKPOINT_PASSIVE);
-  } else if (bytes >= asked_at_ + copy_every_bytes) {
+  } else if (before > limits_.finish_above_bytes) {
+    finish();
+  } else if (bytes >= asked_at_ + limits_.copy_every_bytes) {
     asked_at_ = bytes;
     ask();
   }
 }
 
+void Checkpoints::finish() {
+  const std::unique_lock alone(copying_, std::try_to_lock);
+  if (alone) copy(writer_, SQLITE_CHECKPOINT_PASSIVE);
+}
+
 void Checkpoints::finish_waiting() {
-  sqlite3_busy_timeout(writer_.handle(), wait_milliseconds);
+  const std::lock_guard alone(copying_);
+  sqlite3_busy_timeout(writer_.handle(), static_cast<int>(limits_.wait.count()));
   copy(writer_, SQLITE_CHECKPOINT_RESTART);
   sqlite3_busy_timeout(writer_.handle(), sqlite::busy_timeout_milliseconds);
 }
@@ -79,7 +78,7 @@ void Checkpoints::ask() {
 
 void Checkpoints::copy(const sqlite::Database& database, int mode) {
   const int status = sqlite3_wal_checkpoint_v2(database.handle(), "main", mode, nullptr, nullptr);
-  if ((status & 0xff) == SQLITE_BUSY) return;  // the other one is at it, or readers are
+  if ((status & 0xff) == SQLITE_BUSY) return;  // readers are at work
   const std::lock_guard guard(mutex_);
   problem_ = status == SQLITE_OK ? std::nullopt : std::optional(database.error(status));
 }
@@ -91,7 +90,10 @@ void Checkpoints::work() {
     if (stopping_) return;
     asked_ = false;
     lock.unlock();
-    copy(copier_, SQLITE_CHECKPOINT_PASSIVE);
+    {
+      const std::lock_guard alone(copying_);
+      copy(copier_, SQLITE_CHECKPOINT_PASSIVE);
+    }
     lock.lock();
   }
 }

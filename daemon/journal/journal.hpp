@@ -43,7 +43,8 @@ public:
 
   const JournalState& state() const { return state_; }
 
-  // [any] Bytes of the write-ahead log that await reuse; normally below 8 MiB.
+  // [any] Bytes of the write-ahead log that await reuse; normally below 8 MiB, and below 40 unless
+  // somebody keeps a read transaction open.
   std::uint64_t log_bytes() const { return log_.bytes(); }
   // [any] Why the last checkpoint failed, while it fails. Commits go on; the log grows.
   std::optional<Error> checkpoint_problem() const { return log_.problem(); }

@@ -241,6 +241,13 @@ bool is_utf8(std::string_view text) {
   return true;
 }
 
+bool is_label(std::string_view text) {
+  const auto fits = [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.' || c == ':';
+  };
+  return !text.empty() && text.size() <= 40 && std::all_of(text.begin(), text.end(), fits);
+}
+
 std::string declared_in_xml(Bytes bytes) {
   std::string head;
   for (const std::uint8_t byte : bytes.first(std::min(bytes.size(), kDeclarationBytes)))
@@ -252,7 +259,8 @@ std::string declared_in_xml(Bytes bytes) {
   if (at == std::string::npos) return {};
   at = head.find_first_not_of(" \t\r\n=\"'", at + 8);
   if (at == std::string::npos) return {};
-  return head.substr(at, std::min(head.find_first_of(" \t\r\n\"'?", at), head.size()) - at);
+  const std::string label = head.substr(at, std::min(head.find_first_of(" \t\r\n\"'?", at), head.size()) - at);
+  return is_label(label) ? label : std::string();
 }
 
 Decoded decode(Bytes bytes, const Labels& labels) {

@@ -31,6 +31,9 @@ struct Decoded {
 // encoded as UTF-8 twice comes out right.
 Decoded decode(Bytes bytes, const Labels& labels);
 
+// Whether it could name a charset: 1 to 40 letters, digits, - _ . and :.
+bool is_label(std::string_view text);
+
 // The encoding in an XML declaration near the start, read as ASCII or UTF-16; empty if there is none.
 std::string declared_in_xml(Bytes bytes);
 

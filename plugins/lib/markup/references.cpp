@@ -80,6 +80,12 @@ void append_utf8(std::string& out, char32_t c) {
   put(0xF0 | c >> 18), put(0x80 | (c >> 12 & 0x3F)), put(0x80 | (c >> 6 & 0x3F)), put(0x80 | (c & 0x3F));
 }
 
+std::string_view truncated(std::string_view text, std::size_t bytes) {
+  if (text.size() <= bytes) return text;
+  while (bytes > 0 && (text[bytes] & 0xC0) == 0x80) --bytes;
+  return text.substr(0, bytes);
+}
+
 std::optional<char32_t> named_character(std::string_view name) {
   if (name.empty() || name.size() > kLongestName) return std::nullopt;
   if (const auto found = find_name(name)) return found;

@@ -14,6 +14,9 @@ namespace newsd::markup {
 // a non-character, beyond U+10FFFF) is left out.
 void append_utf8(std::string& out, char32_t character);
 
+// At most `bytes` of it, not cutting a character.
+std::string_view truncated(std::string_view text, std::size_t bytes);
+
 // The character of that HTML name, in its own or, if there is none, in lower case.
 std::optional<char32_t> named_character(std::string_view name);
 

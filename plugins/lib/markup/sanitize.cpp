@@ -104,7 +104,8 @@ void append_text(std::string& out, std::string_view text) {
 
 class Sanitizer {
 public:
-  Sanitizer(std::string_view html, std::string_view base_url) : tokens_(html), base_url_(base_url) {
+  Sanitizer(std::string_view html, std::string_view base_url)
+      : tokens_(html), base_url_(base_url), most_bytes_(4 * html.size() + (64 << 10)) {
     out_.reserve(html.size());
   }
   std::string run() && {
@@ -126,7 +127,8 @@ private:
     if (element == kElements.end() || *element != token.name || open_.size() >= kMostDepth) return;
     while (!open_.empty() && ends_open(*element, open_.back())) close_last();
     (out_ += '<') += *element;
-    for (const HtmlAttribute& attribute : token.attributes) append_attribute(attribute);
+    for (const HtmlAttribute& attribute : token.attributes)
+      if (out_.size() < most_bytes_) append_attribute(attribute);
     out_ += '>';
     if (!among(*element, kVoid)) open_.push_back(*element);
   }
@@ -154,6 +156,7 @@ private:
 
   HtmlTokenizer tokens_;
   std::string_view base_url_;
+  std::size_t most_bytes_;  // beyond which attributes are left out: absolute addresses may multiply what came in
   std::string out_;
   std::vector<std::string_view> open_;  // names from kElements
 };

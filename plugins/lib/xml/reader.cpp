@@ -10,6 +10,9 @@ namespace {
 
 constexpr std::string_view kSpaces = " \t\r\n";
 constexpr std::size_t kMostAttributes = 64;
+constexpr std::size_t kLongestProblem = 200;
+constexpr std::size_t kLongestDoctype = 64 << 10;  // with the declarations inside it
+constexpr std::size_t kMostBindings = 256;         // namespaces in force at once
 
 bool is_space(char c) { return kSpaces.find(c) != std::string_view::npos; }
 bool starts_name(char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z' ? true : c == '_' || (c & 0x80) != 0; }
@@ -94,7 +97,8 @@ void Reader::skip_to(std::string_view end, std::string_view what) {
 
 void Reader::skip_doctype() {
   int brackets = 0;
-  for (std::size_t at = 2; at < rest_.size(); ++at) {
+  const std::size_t end = std::min(rest_.size(), kLongestDoctype);
+  for (std::size_t at = 2; at < end; ++at) {
     if (rest_[at] == '[') ++brackets;
     if (rest_[at] == ']') --brackets;
     if (rest_[at] == '>' && brackets <= 0) return advance(at + 1);
@@ -231,6 +235,7 @@ void Reader::return_to_container(const Node& started) {
 
 void Reader::declare(std::span<const Attribute> attributes) {
   for (const Attribute& attribute : attributes) {
+    if (bindings_.size() >= kMostBindings) return;
     if (attribute.prefix.empty() && attribute.name == "xmlns") bindings_.emplace_back("", attribute.value);
     if (attribute.prefix == "xmlns") bindings_.emplace_back(lower(attribute.name), attribute.value);
   }
@@ -307,8 +312,9 @@ void Reader::advance(std::size_t bytes) {
   rest_.remove_prefix(bytes);
 }
 
-void Reader::problem(std::string text) {
-  if (++problems_ <= options_.max_problems) document_.problems_.push_back({line_, std::move(text)});
+void Reader::problem(std::string_view text) {
+  if (++problems_ <= options_.max_problems)
+    document_.problems_.push_back({line_, std::string(markup::truncated(text, kLongestProblem))});
 }
 
 }  // namespace newsd::xml

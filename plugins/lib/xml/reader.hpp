@@ -53,7 +53,7 @@ private:
   Node* add(Node node);
   void close(std::size_t depth);
   void advance(std::size_t bytes);
-  void problem(std::string text);
+  void problem(std::string_view text);
 
   const Options options_;
   std::string_view rest_;

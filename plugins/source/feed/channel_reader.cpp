@@ -53,8 +53,8 @@ void keywords(const xml::Node& e, Found& f) { add_keywords(xml::text_of(e), f.fe
 void image(const xml::Node& e, Found& f) { f.image.offer(image_url(e, f.bases), kBest); }
 void other_image(const xml::Node& e, Found& f) { f.image.offer(image_url(e, f.bases), kGood); }
 void icon(const xml::Node& e, Found& f) { f.image.offer(image_url(e, f.bases), kPoor); }
-void language(const xml::Node& e, Found& f) { f.language.offer(plain_of(e), kBest); }
-void dc_language(const xml::Node& e, Found& f) { f.language.offer(plain_of(e), kGood); }
+void language(const xml::Node& e, Found& f) { f.language.offer(language_tag(xml::text_of(e)), kBest); }
+void dc_language(const xml::Node& e, Found& f) { f.language.offer(language_tag(xml::text_of(e)), kGood); }
 void rights(const xml::Node& e, Found& f) { f.rights.offer(line_of(e), kGood); }
 
 struct Entry {

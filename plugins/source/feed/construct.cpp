@@ -2,6 +2,7 @@
 
 #include "charset/charset.hpp"
 #include "feed/vocabulary.hpp"
+#include "markup/references.hpp"
 #include "markup/sanitize.hpp"
 #include "markup/text.hpp"
 #include "url/url.hpp"
@@ -16,6 +17,7 @@ namespace newsd::feed {
 namespace {
 
 constexpr std::string_view kSpaces = " \t\r\n\f\v";
+constexpr std::size_t kLongestTag = 64;
 
 // What an element says, and whether that is HTML.
 struct Construct {
@@ -73,12 +75,11 @@ Construct read_construct(const xml::Node& element) {
   return {std::move(text), !is_plain(element, type)};
 }
 
-// At most kLongestText bytes, not cutting a character.
-std::string_view cut(std::string_view text) {
-  if (text.size() <= kLongestText) return text;
-  std::size_t length = kLongestText;
-  while (length > 0 && (text[length] & 0xC0) == 0x80) --length;
-  return text.substr(0, length);
+std::string_view cut(std::string_view text) { return markup::truncated(text, kLongestText); }
+
+std::string cut_line(std::string line) {
+  if (line.size() > kLongestLine) line.resize(markup::truncated(line, kLongestLine).size());
+  return line;
 }
 
 }  // namespace
@@ -92,16 +93,22 @@ std::string trimmed(std::string_view text) {
 std::string base_of(const xml::Node& node, const Bases& bases) {
   std::vector<std::string_view> chain;
   for (const xml::Node* each = &node; each != nullptr; each = each->parent)
-    if (const std::string_view* base = each->attribute("xml", "base")) chain.push_back(*base);
+    if (const std::string_view* base = each->attribute("xml", "base"); base != nullptr && base->size() <= kLongestBase)
+      chain.push_back(*base);
   if (chain.empty()) return bases.site;
   std::string base(bases.document);
   for (auto each = chain.rbegin(); each != chain.rend(); ++each) base = url::resolve(base, *each);
-  return base;
+  return base.size() <= kLongestBase ? base : bases.site;
 }
 
 std::string absolute(std::string_view reference, const xml::Node& at, const Bases& bases) {
+  return address_from(base_of(at, bases), reference);
+}
+
+std::string address_from(std::string_view base, std::string_view reference) {
   const std::string plain = trimmed(reference);
-  return plain.empty() ? plain : url::resolve(base_of(at, bases), plain);
+  if (plain.empty() || plain.size() > kLongestLine) return {};
+  return url::resolve(base, plain);
 }
 
 std::string_view language_of(const xml::Node& node) {
@@ -110,18 +117,27 @@ std::string_view language_of(const xml::Node& node) {
   return {};
 }
 
+std::string language_tag(std::string_view declared) {
+  std::string tag = trimmed(declared);
+  return tag.size() <= kLongestTag ? tag : std::string();
+}
+
 std::string line_of(const xml::Node& element) {
   const Construct construct = read_construct(element);
-  const std::string_view text = cut(construct.value);
-  return construct.html ? markup::to_line(text) : markup::collapsed(text);
+  return construct.html ? line_from(construct.value) : cut_line(markup::collapsed(cut(construct.value)));
 }
+
+std::string line_from(std::string_view html) { return cut_line(markup::to_line(cut(html))); }
 
 RichText rich_text_of(const xml::Node& element, const Bases& bases) {
   const Construct construct = read_construct(element);
   return construct.html ? rich_text(construct.value, base_of(element, bases)) : rich_text_from_plain(construct.value);
 }
 
-std::string plain_of(const xml::Node& element) { return trimmed(cut(xml::text_of(element))); }
+std::string plain_of(const xml::Node& element) {
+  std::string text = trimmed(xml::text_of(element));
+  return text.size() <= kLongestLine ? text : std::string();
+}
 
 RichText rich_text(std::string_view html, std::string_view base) {
   html = cut(html);

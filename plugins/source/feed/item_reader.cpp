@@ -24,12 +24,12 @@ enum Rank { kPoor = 1, kFair = 2, kGood = 3, kBest = 4 };
 
 void offer_title(const xml::Node& e, Found& f, int rank) {
   f.title.offer(line_of(e), rank);
-  if (const auto* lang = e.attribute("xml", "lang")) f.language.offer(trimmed(*lang), kGood);
+  if (const auto* lang = e.attribute("xml", "lang")) f.language.offer(language_tag(*lang), kGood);
 }
 void offer_text(const xml::Node& e, Found& f, Best<RichText>& to, int rank) {
   to.offer(rich_text_of(e, f.bases), rank);
   if (const auto* lang = e.attribute("xml", "lang"))
-    f.language.offer(trimmed(*lang), &to == &f.content ? kBest : kFair);
+    f.language.offer(language_tag(*lang), &to == &f.content ? kBest : kFair);
 }
 
 void title(const xml::Node& e, Found& f) { offer_title(e, f, kBest); }
@@ -89,7 +89,7 @@ void media(const xml::Node& e, Found& f) {
   if (const xml::Node* name = e.child("title")) offer_title(*name, f, kPoor);
 }
 void image(const xml::Node& e, Found& f) { add_image(f.item.images, {image_url(e, f.bases), {}, {}}); }
-void language(const xml::Node& e, Found& f) { f.language.offer(plain_of(e), kPoor); }
+void language(const xml::Node& e, Found& f) { f.language.offer(language_tag(xml::text_of(e)), kPoor); }
 void rights(const xml::Node& e, Found& f) { f.rights.offer(line_of(e), kGood); }
 
 using Handler = void (*)(const xml::Node&, Found&);
@@ -177,8 +177,8 @@ Item read_item(const xml::Node& element, const Bases& bases) {
   if (const auto* about = element.attribute("rdf", "about")) found.id.offer(trimmed(*about), kFair);
   for (const xml::Node* child = element.first_child; child != nullptr; child = child->next)
     if (child->is_element()) read_element(*child, found);
-  if (const auto* own = element.attribute("xml", "lang")) found.language.offer(trimmed(*own), kFair);
-  found.language.offer(trimmed(language_of(element)), kPoor);
+  if (const auto* own = element.attribute("xml", "lang")) found.language.offer(language_tag(*own), kFair);
+  found.language.offer(language_tag(language_of(element)), kPoor);
   Item& item = found.item;
   item.id = found.id.take();
   item.url = found.url.take();

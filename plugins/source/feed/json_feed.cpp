@@ -5,7 +5,6 @@
 #include "feed/json_repair.hpp"
 #include "feed/parts.hpp"
 #include "feed/people.hpp"
-#include "markup/text.hpp"
 #include "url/url.hpp"
 
 #include <algorithm>
@@ -27,6 +26,12 @@ std::string text_of(const json::value* value) {
 }
 std::string text_of(const json::object& object, std::string_view key) { return text_of(object.if_contains(key)); }
 
+// An id or a type: none if it is too long to be one.
+std::string short_text(const json::object& object, std::string_view key) {
+  std::string text = text_of(object, key);
+  return text.size() <= kLongestLine ? text : std::string();
+}
+
 const json::array* array_of(const json::object& object, std::string_view key) {
   const json::value* value = object.if_contains(key);
   return value == nullptr ? nullptr : value->if_array();
@@ -36,8 +41,7 @@ void add_author(const json::value& value, std::string_view base, std::vector<Per
   if (value.is_string()) return add_person(authors, person_from_text(value.get_string()));
   const json::object* author = value.if_object();
   if (author == nullptr) return;
-  const std::string url = text_of(*author, "url");
-  add_person(authors, {markup::to_line(text_of(*author, "name")), {}, url.empty() ? url : url::resolve(base, url)});
+  add_person(authors, {line_from(text_of(*author, "name")), {}, address_from(base, text_of(*author, "url"))});
 }
 
 // Version 1.1 has `authors`; version 1 had `author`, which counts only without them.
@@ -64,29 +68,25 @@ void add_attachments(const json::object& object, std::string_view base, Item& it
   for (const json::value& each : *list) {
     const json::object* attachment = each.if_object();
     if (attachment == nullptr) continue;
-    const std::string url = text_of(*attachment, "url");
-    const std::string type = text_of(*attachment, "mime_type");
-    if (!url.empty()) add_enclosure(item.enclosures, {url::resolve(base, url), type, size_of(*attachment)});
+    const std::string url = address_from(base, text_of(*attachment, "url"));
+    add_enclosure(item.enclosures, {url, short_text(*attachment, "mime_type"), size_of(*attachment)});
   }
 }
 
 Item read_item(const json::object& object, std::string_view base) {
-  const auto address = [&](std::string_view key) {
-    const std::string url = text_of(object, key);
-    return url.empty() ? url : url::resolve(base, url);
-  };
+  const auto address = [&](std::string_view key) { return address_from(base, text_of(object, key)); };
   Item item;
-  item.id = text_of(object, "id");
+  item.id = short_text(object, "id");
   item.url = address("url");
   if (item.url.empty()) item.url = address("external_url");
   if (item.url.empty() && url::is_http(item.id)) item.url = item.id;
-  item.title = markup::to_line(text_of(object, "title"));
+  item.title = line_from(text_of(object, "title"));
   const std::string html = text_of(object, "content_html");
   item.content = html.empty() ? rich_text_from_plain(text_of(object, "content_text")) : rich_text(html, base);
   item.summary = rich_text_from_plain(text_of(object, "summary"));
   item.published = date::normalised(text_of(object, "date_published"));
   item.updated = date::normalised(text_of(object, "date_modified"));
-  item.language = text_of(object, "language");
+  item.language = language_tag(text_of(object, "language"));
   item.authors = authors_of(object, base);
   if (const json::array* tags = array_of(object, "tags"))
     for (const json::value& tag : *tags) add_category(item.categories, text_of(&tag));
@@ -110,13 +110,10 @@ json::value parsed_text(std::string_view text, std::vector<std::string>& problem
 }
 
 void read_feed(const json::object& root, std::string_view url, Feed& feed) {
-  const auto address = [&](std::string_view key) {
-    const std::string reference = text_of(root, key);
-    return reference.empty() ? reference : url::resolve(url, reference);
-  };
-  feed.title = markup::to_line(text_of(root, "title"));
+  const auto address = [&](std::string_view key) { return address_from(url, text_of(root, key)); };
+  feed.title = line_from(text_of(root, "title"));
   feed.link = address("home_page_url");
-  feed.language = text_of(root, "language");
+  feed.language = language_tag(text_of(root, "language"));
   feed.description = rich_text_from_plain(text_of(root, "description"));
   feed.image = address("icon");
   if (feed.image.empty()) feed.image = address("favicon");
@@ -143,8 +140,9 @@ Parsed parse_json(const Source& source) {
 
   Feed& feed = parsed.feed;
   read_feed(*root, source.url, feed);
-  if (feed.language.empty()) feed.language = trimmed(source.language);
-  const std::string base = url::is_http(feed.link) ? feed.link : std::string(source.url);
+  if (feed.language.empty()) feed.language = language_tag(source.language);
+  const bool site_known = url::is_http(feed.link) && feed.link.size() <= kLongestBase;
+  const std::string base = site_known ? feed.link : std::string(source.url);
   if (items != nullptr) {
     const std::size_t count = std::min<std::size_t>(items->size(), source.max_items);
     if (count < items->size())

@@ -12,9 +12,6 @@ bool looks_like_json(std::string_view text, std::string_view media_type) {
   return text[start] == '{' || (text[start] == '[' && media_type.find("json") != std::string_view::npos);
 }
 
-// HTTP's label counts for what is XML or JSON; text/html and the like are labelled by servers that do not look.
-std::string_view transport_label(const Input& input) { return input.charset; }
-
 std::string read_as(const charset::Decoded& decoded, std::string_view label) {
   return "charset `" + std::string(label) + "` does not fit; read as " + decoded.charset;
 }
@@ -23,7 +20,7 @@ std::string read_as(const charset::Decoded& decoded, std::string_view label) {
 
 Parsed parse(const Input& input, const Limits& limits) {
   const std::string declared = charset::declared_in_xml(input.bytes);
-  const charset::Labels labels{transport_label(input), declared};
+  const charset::Labels labels{charset::is_label(input.charset) ? input.charset : std::string_view(), declared};
   const charset::Decoded decoded = charset::decode(input.bytes, labels);
   const Source source{decoded.text, input.url, input.language, limits.max_items};
   Parsed parsed = looks_like_json(decoded.text, input.media_type) ? parse_json(source) : parse_xml(source);

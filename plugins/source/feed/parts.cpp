@@ -1,7 +1,6 @@
 #include "feed/parts.hpp"
 
 #include "feed/vocabulary.hpp"
-#include "markup/text.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -67,7 +66,7 @@ int page_rank(const Link& link) {
 }
 
 void add_category(std::vector<std::string>& categories, std::string_view raw) {
-  std::string category = markup::to_line(raw);
+  std::string category = line_from(raw);
   if (category.empty() || categories.size() >= kMost) return;
   if (std::find(categories.begin(), categories.end(), category) == categories.end())
     categories.push_back(std::move(category));

@@ -1,7 +1,5 @@
 #include "feed/people.hpp"
 
-#include "markup/text.hpp"
-
 #include <algorithm>
 
 namespace newsd::feed {
@@ -41,7 +39,7 @@ void fill(std::string& to, const std::string& from) {
 }  // namespace
 
 Person person_from_text(std::string_view raw) {
-  const std::string text = markup::to_line(raw);
+  const std::string text = line_from(raw);
   const std::string_view email = find_email(text);
   if (email.empty()) return {text, {}, {}};
   Person person{{}, std::string(email), {}};
@@ -55,7 +53,7 @@ Person person_from_text(std::string_view raw) {
 Person person_of(const xml::Node& element, const Bases& bases) {
   if (!element.has_elements()) return person_from_text(xml::text_of(element));
   Person person;
-  if (const xml::Node* name = element.child("name")) person.name = markup::to_line(xml::text_of(*name));
+  if (const xml::Node* name = element.child("name")) person.name = line_of(*name);
   if (const xml::Node* email = element.child("email")) person.email = plain_of(*email);
   for (const char* kind : {"uri", "url", "homepage", "href"})
     if (const xml::Node* url = element.child(kind); url != nullptr && person.url.empty())

@@ -3,6 +3,7 @@
 #include "feed/people.hpp"
 #include "feed/readers.hpp"
 #include "feed/vocabulary.hpp"
+#include "markup/references.hpp"
 #include "url/url.hpp"
 #include "xml/reader.hpp"
 
@@ -65,7 +66,7 @@ std::string site_of(const Layout& layout, const Bases& bases) {
   for (const xml::Node* element : layout.channel) {
     if (name_of(*element) != "link") continue;
     const Link link = link_of(*element, bases);
-    if (url::is_http(link.url)) site.offer(link.url, page_rank(link));
+    if (url::is_http(link.url) && link.url.size() <= kLongestBase) site.offer(link.url, page_rank(link));
   }
   return site.take();
 }
@@ -76,7 +77,7 @@ std::string problem_text(const xml::Document::Problem& problem) {
 
 [[noreturn]] void not_a_feed(const xml::Node& document) {
   for (const xml::Node* child = document.first_child; child != nullptr; child = child->next)
-    if (child->is_element()) throw NotAFeed("its root is <" + std::string(child->name.substr(0, 40)) + ">");
+    if (child->is_element()) throw NotAFeed("its root is <" + std::string(markup::truncated(child->name, 40)) + ">");
   throw NotAFeed(document.first_child == nullptr ? "it is empty" : "it is neither XML nor JSON");
 }
 
@@ -115,8 +116,8 @@ Parsed parse_xml(const Source& source) {
   feed.items.reserve(count);
   for (std::size_t i = 0; i < count; ++i) feed.items.push_back(read_item(*layout.items[i], bases));
 
-  if (feed.language.empty()) feed.language = trimmed(language_of(*root));
-  if (feed.language.empty()) feed.language = trimmed(source.language);
+  if (feed.language.empty()) feed.language = language_tag(language_of(*root));
+  if (feed.language.empty()) feed.language = language_tag(source.language);
   inherit(feed, is_atom(*root));
   return parsed;
 }
