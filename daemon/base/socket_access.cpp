@@ -1,8 +1,13 @@
 #include "base/socket_access.hpp"
 
+#include "base/unique_fd.hpp"
+
 #include <grp.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
+#include <cerrno>
 #include <optional>
 #include <vector>
 
@@ -25,6 +30,16 @@ void restrict_socket(const std::string& path) {
   const auto group = newsd_group();
   const bool is_shared = group && ::chown(path.c_str(), static_cast<uid_t>(-1), *group) == 0;
   ::chmod(path.c_str(), is_shared ? 0660 : 0600);
+}
+
+bool somebody_listens(const std::string& path) {
+  sockaddr_un address{};
+  if (path.size() >= sizeof address.sun_path) return false;
+  address.sun_family = AF_UNIX;
+  path.copy(address.sun_path, path.size());
+  const UniqueFd probe(::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  if (!probe) return false;
+  return ::connect(probe.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 || errno == EAGAIN;
 }
 
 }  // namespace newsd::daemon

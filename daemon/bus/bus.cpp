@@ -65,6 +65,7 @@ struct Bus::Loop {
       take_taps();
       bus.garbage_ = live.garbage() + stream.garbage();
       bus.sessions_ = stream.sessions();
+      bus.topics_ = live.topics();
     }
   }
 
@@ -145,6 +146,6 @@ Result<std::unique_ptr<Bus>> Bus::start(zmq::context_t& context, Options options
 
 Bus::~Bus() { thread_.join(); }
 
-Bus::Counts Bus::counts() const { return {published_.load(), garbage_.load(), sessions_.load()}; }
+Bus::Counts Bus::counts() const { return {published_.load(), garbage_.load(), sessions_.load(), topics_.load()}; }
 
 }  // namespace newsd::daemon

@@ -39,6 +39,7 @@ public:
     std::uint64_t published = 0;  // articles
     std::uint64_t garbage = 0;    // messages that were none
     std::uint64_t sessions = 0;   // of the stream
+    std::uint64_t topics = 0;     // that somebody subscribes to
   };
 
   // Binds the outward sockets; returns when they can be reached.
@@ -62,6 +63,7 @@ private:
   std::atomic<std::uint64_t> published_{0};
   std::atomic<std::uint64_t> garbage_{0};
   std::atomic<std::uint64_t> sessions_{0};
+  std::atomic<std::uint64_t> topics_{0};
   std::unique_ptr<StreamReader> reader_;
   std::thread thread_;
 };

@@ -27,6 +27,7 @@ public:
   void publish_aside(std::string_view topic, const FrameHeader& header, std::string_view body);
 
   std::uint64_t garbage() const { return garbage_; }
+  std::size_t topics() const { return subscriptions_.size(); }  // different ones, of all subscribers together
 
 private:
   void send(std::string_view topic, const FrameHeader& header, zmq::message_t body);

@@ -27,13 +27,18 @@ Result<std::string> bind_outward(zmq::socket_t& socket, const std::string& endpo
   socket.set(zmq::sockopt::backlog, kBacklog);
   socket.set(zmq::sockopt::heartbeat_ivl, kHeartbeatMilliseconds);
   socket.set(zmq::sockopt::heartbeat_timeout, kHeartbeatTimeoutMilliseconds);
+  const std::string path(after_scheme(endpoint, "ipc://"));
+  // ZeroMQ replaces the file of an ipc socket, whoever listens there.
+  if (!path.empty() && somebody_listens(path))
+    return failure("bus", endpoint + ": another process listens there",
+                   "stop it, or give this newsd other addresses in [bus]");
   try {
     socket.bind(endpoint);
   } catch (const zmq::error_t& error) {
     return failure("bus", "cannot bind " + endpoint + ": " + error.what(),
                    "check that its folder exists, that newsd may write there, and that nobody else uses the address");
   }
-  if (const std::string_view path = after_scheme(endpoint, "ipc://"); !path.empty()) restrict_socket(std::string(path));
+  if (!path.empty()) restrict_socket(path);
   return socket.get(zmq::sockopt::last_endpoint);
 }
 

@@ -23,13 +23,6 @@ constexpr std::uint32_t kMaxHeaderBytes = 16 << 10;
 constexpr std::size_t kMaxConnections = 64;
 constexpr std::chrono::seconds kPatience{10};
 
-bool somebody_listens(asio::io_context& io, const std::filesystem::path& socket) {
-  Protocol::socket probe(io);
-  boost::system::error_code error;
-  probe.connect(Protocol::endpoint(socket.string()), error);
-  return !error;
-}
-
 }  // namespace
 
 struct ControlServer::Impl : std::enable_shared_from_this<Impl> {
@@ -109,7 +102,7 @@ Result<> ControlServer::Impl::listen() {
     return failure("control", socket.string() + ": " + why,
                    "set control.socket to a path in a folder that newsd may write");
   };
-  if (somebody_listens(static_cast<asio::io_context&>(acceptor.get_executor().context()), socket))
+  if (somebody_listens(socket.string()))
     return failure("control", socket.string() + ": another newsd listens there",
                    "stop it, or give this one another control.socket");
   std::error_code ignored;

@@ -100,6 +100,7 @@ newsd_value bus_value(Tree& tree, const Bus& bus) {
       .add("live", tree.text(bus.live()))
       .add("stream", tree.text(bus.stream()))
       .add("published", number(counts.published))
+      .add("live_topics", number(counts.topics))
       .add("stream_sessions", number(counts.sessions))
       .add("garbage", number(counts.garbage))
       .in(tree);
