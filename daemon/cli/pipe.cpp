@@ -3,6 +3,7 @@
 #include "app.hpp"
 #include "cli/pipe_run.hpp"
 #include "cli/progress.hpp"
+#include "cli/report.hpp"
 
 #include <unistd.h>
 #include <cstdio>
@@ -11,13 +12,6 @@ namespace newsd::daemon {
 namespace {
 
 constexpr std::size_t kMaxLineBytes = 64ULL << 20;
-
-int report(const Error& error) {
-  std::fprintf(stderr, "newsctl pipe: %s\n", error.message().c_str());
-  if (error.code == "journal") return exit_code::journal;
-  if (error.code == "config" || error.code == "plugin") return exit_code::config;
-  return exit_code::failed;
-}
 
 Result<> write_out(const std::string& text) {
   if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0) return {};
@@ -49,17 +43,14 @@ Result<> stream(PipeRun& run) {
 
 int run_pipe(const PipeCommand& command, const Environment& environment, Catalog& catalog) {
   const auto plan = plan_pipe(command.names, command.config, environment, catalog);
-  if (!plan) {
-    std::fputs(to_string(plan.error()).c_str(), stderr);
-    return exit_code::config;
-  }
+  if (!plan) return report(plan.error());
   const auto log = make_stderr_log(Level::warning, false);
   SystemClock clock;
   try {
     auto run = PipeRun::create(*plan, command.state, *log, clock, {});
-    if (!run) return report(run.error());
+    if (!run) return report("pipe", run.error());
     const auto done = stream(**run);
-    return done ? exit_code::ok : report(done.error());
+    return done ? exit_code::ok : report("pipe", done.error());
   } catch (const StageBroken& broken) {
     std::fprintf(stderr, "newsctl pipe: %s\n", broken.what());
     return exit_code::plugin_broke;

@@ -1,0 +1,44 @@
+#include "cli/config_check.hpp"
+
+#include "app.hpp"
+#include "cli/report.hpp"
+#include "plan.hpp"
+
+#include <cstdio>
+
+namespace newsd::daemon {
+namespace {
+
+std::string counted(std::size_t count, std::string_view noun) {
+  return std::to_string(count) + ' ' + std::string(noun) + (count == 1 ? "" : "s");
+}
+
+void try_stages(const Plan& plan, Diagnostics& found) {
+  NullLog log;
+  const SystemClock clock;
+  for (const StagePlan& stage : plan.stages) {
+    const HostServices services(stage.name, log, clock);
+    if (auto made = Instance::create(*stage.plugin.descriptor, services, stage.config); !made)
+      found.add({}, made.error());
+  }
+}
+
+}  // namespace
+
+int run_config_check(const std::filesystem::path& file, const Environment& environment, Catalog& catalog) {
+  const auto config = load_config(file, environment);
+  if (!config) return report(config.error());
+  const auto plan = make_plan(*config, catalog);
+  if (!plan) return report(plan.error());
+  Diagnostics found;
+  try_stages(*plan, found);
+  if (!found.empty()) return report(found);
+  std::string order;
+  for (const StagePlan& stage : plan->stages) order += (order.empty() ? "" : ", ") + stage.name;
+  std::printf("%s: %s, %s, %s: OK\n", file.c_str(), counted(plan->sources.size(), "source").c_str(),
+              counted(plan->stages.size(), "stage").c_str(), counted(plan->sinks.size(), "sink").c_str());
+  if (!order.empty()) std::printf("stages run in this order: %s\n", order.c_str());
+  return exit_code::ok;
+}
+
+}  // namespace newsd::daemon

@@ -1,0 +1,25 @@
+// newsctl tail: articles as they are journalled.
+#pragma once
+
+#include "cli/article_filter.hpp"
+#include "cli/output_format.hpp"
+#include "config/environment.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+
+namespace newsd::daemon {
+
+struct TailCommand {
+  ArticleFilter filter;
+  OutputFormat format = OutputFormat::text;
+  std::optional<std::uint64_t> count;  // ends after so many
+  std::optional<std::filesystem::path> config;
+};
+
+// Runs until it is interrupted; waits for newsd when it goes away. Returns the exit code: "unavailable" if newsd could
+// not be reached to begin with.
+int run_tail(const TailCommand& command, const Environment& environment);
+
+}  // namespace newsd::daemon
