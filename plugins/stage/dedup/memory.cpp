@@ -53,7 +53,8 @@ Verdict Memory::verdict(const Item& item) const {
   };
   if (item.text_tells)
     if (const Record* known = find(item.text, item)) return copy_of(known, kText);
-  if (const Record* known = find(item.address, item)) return copy_of(known, kAddress);
+  const bool is_known_here = find(item.page, item) != nullptr;  // and by_page() has found it to be another item
+  if (const Record* known = is_known_here ? nullptr : find(item.address, item)) return copy_of(known, kAddress);
   return {};
 }
 

@@ -4,7 +4,7 @@
 // articles that share a key, the latest answers. So the journalled layer is the same whether it grew while newsd ran or
 // was replayed from the journal, and every verdict with it.
 //
-// Size: about 250 bytes for each journalled article. The oldest go when there are more than `max_articles`, or when
+// Size: about 270 bytes for each journalled article. The oldest go when there are more than `max_articles`, or when
 // they are older than the window.
 // Threads: one at a time.
 #pragma once
@@ -32,7 +32,7 @@ class Memory {
 public:
   struct Limits {
     std::size_t max_articles = 500'000;
-    std::int64_t window_seconds = 14 * 86'400;
+    std::int64_t window_seconds = 1'209'600;  // 14 days
   };
 
   explicit Memory(Limits limits) : limits_(limits) {}

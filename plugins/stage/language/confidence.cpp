@@ -43,7 +43,7 @@ double log_odds(const Evidence& evidence) {
   if (evidence.declared) return odds + 2.28 + 0.08 * missing;
   if (contains(kDoubles, evidence.tag)) odds -= 2.24;
   if (contains(kUnlikely, evidence.tag)) odds -= 2.38;
-  if (evidence.tag == "en") odds -= 1.19 * missing;  // what CLD2 says when it knows nothing
+  if (evidence.tag == "en") odds -= 0.8 * missing;  // what CLD2 says when it knows nothing
   return odds;
 }
 

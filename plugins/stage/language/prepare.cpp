@@ -5,6 +5,7 @@
 
 #include <unicode/uchar.h>
 #include <algorithm>
+#include <array>
 #include <span>
 #include <utility>
 #include <vector>
@@ -12,7 +13,14 @@
 namespace newsd::language {
 namespace {
 
-constexpr std::string_view kSymbols = "\\/<>{}[]=+*^~$%&#@|_;:!?";
+// Which ASCII characters are in `set`.
+constexpr std::array<bool, 128> table(std::string_view set) {
+  std::array<bool, 128> table{};
+  for (const char c : set) table[static_cast<unsigned char>(c)] = true;
+  return table;
+}
+constexpr auto kIsSymbol = table("\\/<>{}[]=+*^~$%&#@|_;:!?");
+constexpr auto kIsVowel = table("aeiouyAEIOUY");
 constexpr std::string_view kWhiteSpace = " \t\r\n\f\v";
 
 // What a piece between white space consists of.
@@ -21,24 +29,37 @@ struct Look {
   bool ascii = true;
 };
 
-bool is_vowel(UChar32 c) {
-  return std::string_view("aeiouyAEIOUY").find(static_cast<char>(c)) != std::string_view::npos;
+void look_at_ascii(unsigned char c, Look& look) {
+  const unsigned char small = c | 0x20;
+  if (small >= 'a' && small <= 'z') {
+    ++look.letters;
+    ++(c == small ? look.lower : look.upper);
+    look.consonants += kIsVowel[c] ? 0 : 1;
+  } else if (c >= '0' && c <= '9') {
+    ++look.digits;
+  } else if (kIsSymbol[c]) {
+    ++look.symbols;
+  }
+}
+
+void look_at_other(char32_t c, Look& look) {
+  const auto category = static_cast<UCharCategory>(u_charType(static_cast<UChar32>(c)));
+  look.ascii = false;
+  look.letters += (U_MASK(category) & U_GC_L_MASK) != 0 ? 1 : 0;
+  look.upper += category == U_UPPERCASE_LETTER ? 1 : 0;
+  look.lower += category == U_LOWERCASE_LETTER ? 1 : 0;
+  look.digits += category == U_DECIMAL_DIGIT_NUMBER ? 1 : 0;
 }
 
 Look look_at(std::string_view word) {
   Look look;
   for (std::size_t at = 0; at < word.size();) {
-    const auto c = static_cast<UChar32>(text::next_code_point(word, at));
-    look.ascii = look.ascii && c < 0x80;
-    if (u_isalpha(c) != 0) {
-      ++look.letters;
-      look.upper += u_isupper(c) != 0 ? 1 : 0;
-      look.lower += u_islower(c) != 0 ? 1 : 0;
-      look.consonants += c < 0x80 && !is_vowel(c) ? 1 : 0;
-    } else if (u_isdigit(c) != 0) {
-      ++look.digits;
-    } else if (c < 0x80) {
-      look.symbols += kSymbols.find(static_cast<char>(c)) != std::string_view::npos ? 1 : 0;
+    const auto first = static_cast<unsigned char>(word[at]);
+    if (first < 0x80) {
+      look_at_ascii(first, look);
+      ++at;
+    } else {
+      look_at_other(text::next_code_point(word, at), look);
     }
   }
   return look;
@@ -53,7 +74,8 @@ bool is_address(std::string_view word) {
 bool is_junk(std::string_view word, const Look& look) {
   constexpr std::size_t kUnpronounceable = 6;
   if (look.letters == 0) return true;
-  if (is_address(word) || word.find('_') != std::string_view::npos) return true;
+  if (word.starts_with("www.")) return true;
+  if (look.symbols > 0 && (is_address(word) || word.find('_') != std::string_view::npos)) return true;
   if (!look.ascii) return false;
   if (look.digits > 0) return true;
   const bool mixed_within = look.upper > 1 && look.lower > 0 && look.symbols > 0;
@@ -74,8 +96,9 @@ std::vector<Word> split(std::string_view text) {
     bool newline = text.substr(at, start - at).find('\n') != std::string_view::npos;
     at = std::min(text.find_first_of(kWhiteSpace, start), text.size());
     std::string_view piece = text.substr(start, at - start);
-    while (!is_address(piece) && piece.find_first_of("-/") != std::string_view::npos) {
-      const std::size_t cut = piece.find_first_of("-/");
+    std::size_t cut = piece.find_first_of("-/");
+    if (cut != std::string_view::npos && is_address(piece)) cut = std::string_view::npos;
+    for (; cut != std::string_view::npos; cut = piece.find_first_of("-/")) {
       if (cut > 0) words.push_back({piece.substr(0, cut), std::exchange(newline, false)});
       piece.remove_prefix(cut + 1);
     }
@@ -84,14 +107,16 @@ std::vector<Word> split(std::string_view text) {
   return words;
 }
 
-// In small letters, without punctuation around; empty if there is something else than ASCII letters in it.
+// In small letters, without punctuation around; empty if it is long, or has something else than ASCII letters in it.
 std::string plain(std::string_view word) {
   const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
   while (!word.empty() && !is_letter(word.front()) && static_cast<unsigned char>(word.front()) < 0x80)
     word.remove_prefix(1);
   while (!word.empty() && !is_letter(word.back()) && static_cast<unsigned char>(word.back()) < 0x80)
     word.remove_suffix(1);
+  constexpr std::size_t kLongestWord = 15;  // of page furniture
   std::string small;
+  if (word.size() > kLongestWord) return small;
   for (const char c : word) {
     if (!is_letter(c) && c != '-') return {};
     small += static_cast<char>(c | 0x20);

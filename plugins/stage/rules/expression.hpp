@@ -52,7 +52,7 @@ private:
   std::size_t offset_;
 };
 
-constexpr std::size_t max_expression_bytes = 64 * 1024;
+constexpr std::size_t max_expression_bytes = 64u << 10;
 constexpr std::size_t max_expression_terms = 2000;
 constexpr int max_expression_depth = 64;
 

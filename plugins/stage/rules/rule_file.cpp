@@ -2,10 +2,12 @@
 
 #include "text/utf8.hpp"
 
+#include <fnmatch.h>
 #include <glob.h>
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <memory>
 #include <newsd/plugin.hpp>
 #include <system_error>
@@ -88,17 +90,33 @@ std::string contents(const std::string& path) {
   return text;
 }
 
-void add_matches(const std::string& pattern, std::vector<std::string>& paths) {
-  glob_t found{};
-  const int status = glob(pattern.c_str(), GLOB_ERR, nullptr, &found);
-  const std::unique_ptr<glob_t, void (*)(glob_t*)> owner(&found, &globfree);
-  if (status == 0) {
-    for (std::size_t i = 0; i < found.gl_pathc; ++i) paths.emplace_back(found.gl_pathv[i]);
-    return;
+// The files in the pattern's folder whose names it matches, in order.
+std::vector<std::string> matches(const std::filesystem::path& pattern) {
+  std::vector<std::string> paths;
+  const std::filesystem::path folder = pattern.has_parent_path() ? pattern.parent_path() : ".";
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+    const std::string name = entry->path().filename();
+    if (fnmatch(pattern.filename().c_str(), name.c_str(), FNM_PERIOD) != 0) continue;
+    paths.push_back((pattern.parent_path() / name).string());
+    if (paths.size() > max_files) fail(pattern.string() + ": more than 1000 files: use fewer, larger ones");
   }
-  if (status != GLOB_NOMATCH) fail(pattern + ": the folder cannot be read: check that newsd may read it");
-  if (pattern.find_first_of("*?[") == std::string::npos)
+  if (error && error != std::errc::no_such_file_or_directory)
+    fail(pattern.string() + ": the folder cannot be read (" + error.message() + "): check that newsd may read it");
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+std::vector<std::string> paths_of(const std::string& pattern) {
+  const auto has_wildcard = [](const std::string& text) { return text.find_first_of("*?[") != std::string::npos; };
+  const std::filesystem::path path = pattern;
+  if (has_wildcard(path.parent_path().string()))
+    fail(pattern + ": wildcards may stand in the file's name only: name the folder");
+  if (has_wildcard(pattern)) return matches(path);
+  std::error_code error;
+  if (!std::filesystem::exists(path, error))
     fail(pattern + ": there is no such file: correct the option `files`, or make it");
+  return {pattern};
 }
 
 }  // namespace
@@ -135,14 +153,12 @@ std::vector<Rule> read_rules(std::string_view text, const std::string& path) {
 }
 
 std::vector<Rule> load_rules(const std::vector<std::string>& patterns) {
-  std::vector<std::string> paths;
-  for (const std::string& pattern : patterns) add_matches(pattern, paths);
-  if (paths.size() > max_files) fail("the option `files` names more than 1000 files: use fewer, larger ones");
   std::vector<Rule> rules;
-  for (const std::string& path : paths) {
-    std::vector<Rule> more = read_rules(contents(path), path);
-    std::move(more.begin(), more.end(), std::back_inserter(rules));
-  }
+  for (const std::string& pattern : patterns)
+    for (const std::string& path : paths_of(pattern)) {
+      std::vector<Rule> more = read_rules(contents(path), path);
+      std::move(more.begin(), more.end(), std::back_inserter(rules));
+    }
   return rules;
 }
 

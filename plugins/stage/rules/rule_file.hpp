@@ -11,14 +11,14 @@
 namespace newsd::rules {
 
 constexpr std::size_t max_file_bytes = 16u << 20;
-constexpr std::size_t max_files = 1000;
+constexpr std::size_t max_files = 1000;  // that one pattern may match
 
 // The rules in `text`, which was read from `path`. Throws newsd::Failure (NEWSD_CONFIG) that names file, line, column
 // and remedy.
 std::vector<Rule> read_rules(std::string_view text, const std::string& path);
 
-// The rules of the files that the patterns name (glob(7)), in order of their names. A pattern with wildcards may match
-// nothing; a file named outright must exist. Throws as above.
+// The rules of the files that the patterns name, pattern by pattern, in order of their names. Wildcards (* ? […]) stand
+// in the file's name alone; such a pattern may match nothing, but a file named outright must exist. Throws as above.
 std::vector<Rule> load_rules(const std::vector<std::string>& patterns);
 
 // Whether it can be a rule's id.

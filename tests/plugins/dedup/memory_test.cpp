@@ -111,7 +111,7 @@ TEST_CASE("An address in the same source tells updates, in another one copies") 
 
 TEST_CASE("Two named items at one address are the same only under the same title") {
   Journal journal;
-  Item first = item(1, 100, 11, 31), second = item(2, 101, 12, 31), third = item(3, 102, 13, 31);
+  Item first = item(1, 100, 11, 31, 41), second = item(2, 101, 12, 31, 41), third = item(3, 102, 13, 31, 41);
   first.title = 1;
   second.title = 2;
   third.title = 2;

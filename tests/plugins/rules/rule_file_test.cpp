@@ -75,6 +75,12 @@ TEST_CASE("Patterns name files in the order of their names, and may match nothin
   CHECK(rules[1].id == "second");
 }
 
+TEST_CASE("A folder that is not there holds no rules, and wildcards in its name are refused") {
+  const Folder folder;
+  CHECK(load_rules({(folder.path / "rules.d" / "*.rule").string()}).empty());
+  CHECK_THROWS_AS(load_rules({(folder.path / "*" / "desk.rule").string()}), newsd::Failure);
+}
+
 TEST_CASE("A file that is named outright must be there, and be a file") {
   const Folder folder;
   CHECK_THROWS_AS(load_rules({(folder.path / "missing.rule").string()}), newsd::Failure);

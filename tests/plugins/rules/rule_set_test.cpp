@@ -136,7 +136,7 @@ TEST_CASE("Rules that share terms are told apart") {
 }
 
 TEST_CASE("A rule that cannot be understood is refused with its place") {
-  const auto complaint = [](std::vector<Rule> rules) -> std::string {
+  const auto complaint = [](const std::vector<Rule>& rules) -> std::string {
     try {
       RuleSet set(rules);
     } catch (const newsd::Failure& failure) {
