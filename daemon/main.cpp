@@ -31,7 +31,7 @@ int start(int argc, char** argv) {
   const Environment environment = Environment::of(geteuid(), variable);
   std::filesystem::path file = environment.config_file;
   std::vector<std::filesystem::path> folders;
-  CLI::App arguments("newsd " NEWSD_VERSION ": ingests the world's news. See newsd(8); newsctl talks to it.");
+  CLI::App arguments("newsd " NEWSD_VERSION ": ingests the world's news. newsctl talks to it.");
   arguments.add_option("-c,--config", file, "The configuration file")->capture_default_str();
   arguments.add_option("--plugins", folders, "A folder to search for plugins first; may be given several times");
   arguments.set_version_flag("--version", "newsd " NEWSD_VERSION);

@@ -69,6 +69,9 @@ void add_tail(CLI::App& app, Session& session) {
   verb->add_option("--kind", command->filter.kinds, "new, update, copy or withdrawn")
       ->check(CLI::IsMember({"new", "update", "copy", "withdrawn"}));
   verb->add_option("--count", command->count, "End after so many articles")->check(CLI::PositiveNumber);
+  verb->add_option("--last", command->last, "Begin with so many that are journalled already")
+      ->check(CLI::PositiveNumber);
+  verb->add_flag("--wait", command->waits, "Wait for newsd if it is not there yet");
   add_json_flag(*verb, command->format);
   verb->footer("Example: newsctl tail --language fr --tag rule/desk --kind new");
   verb->callback([&session, command] {

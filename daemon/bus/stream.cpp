@@ -34,9 +34,11 @@ Result<std::variant<Sequence, UnixMilliseconds>> starting_point(Value from, Sequ
     return std::max<Sequence>(1, static_cast<Sequence>(from.integer()));
   if (from.text() == "start") return Sequence{1};
   if (from.text() == "now") return head + 1;
+  if (const std::int64_t last = from["last"].integer(); last > 0)
+    return static_cast<Sequence>(last) < head ? head - static_cast<Sequence>(last) + 1 : Sequence{1};
   if (const auto time = parse_rfc3339(from.text())) return *time;
   return failure("invalid", "open: `from` is missing or unknown",
-                 R"(give a sequence, an RFC 3339 time, "start" or "now")");
+                 R"(give a sequence, an RFC 3339 time, "start", "now" or {"last":N})");
 }
 
 std::optional<std::uint64_t> credit_of(Value command) {

@@ -27,6 +27,11 @@ Interrupt::Interrupt() {
   descriptor_ = UniqueFd(signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK));
 }
 
+bool Interrupt::comes_within(std::chrono::milliseconds time) const {
+  zmq::pollitem_t item{nullptr, descriptor_.get(), ZMQ_POLLIN, 0};
+  return zmq::poll(&item, 1, time) > 0;
+}
+
 BusSocket::BusSocket(zmq::context_t& context, zmq::socket_type type, const std::string& endpoint)
     : socket_(context, type) {
   socket_.set(zmq::sockopt::linger, 0);

@@ -16,6 +16,7 @@ class Interrupt {
 public:
   Interrupt();
   int descriptor() const { return descriptor_.get(); }
+  bool comes_within(std::chrono::milliseconds time) const;
 
 private:
   UniqueFd descriptor_;

@@ -13,7 +13,9 @@
 namespace newsd::daemon {
 namespace {
 
-constexpr std::chrono::seconds kPatience{15};  // newsd gives a sign of life every five
+constexpr std::uint64_t kCredit = 1024;
+constexpr std::chrono::seconds kPatience{15};     // newsd gives a sign of life every five
+constexpr std::chrono::milliseconds kKnock{100};  // between tries to find a newsd that is not there yet
 
 void write_now(const std::string& text) {
   std::fputs(text.c_str(), stdout);
@@ -31,6 +33,10 @@ public:
 
   Result<> run() {
     auto connected = connect();
+    while (command_.waits && !connected && connected.error().code == "unavailable") {
+      if (interrupt_.comes_within(kKnock)) return {};
+      connected = connect();
+    }
     if (!connected) return connected;
     while (!is_done()) {
       const auto event = socket_->wait(interrupt_, kPatience);
@@ -39,6 +45,7 @@ public:
         find_again();
       else
         take_all();
+      if (refused_) return failure(*refused_);
     }
     return {};
   }
@@ -47,10 +54,23 @@ private:
   Result<> connect() {
     const auto endpoints = ask_endpoints(control_);
     if (!endpoints) return failure(endpoints.error());
+    if (command_.last > 0) {
+      follow_stream(endpoints->stream);
+      return {};
+    }
     socket_.emplace(context_, zmq::socket_type::sub, endpoints->live);
     socket_->subscribe("hb/");
     for (const std::string& topic : topics_for(command_.filter)) socket_->subscribe(topic);
     return {};
+  }
+
+  // With a past, articles come from the stream, where past and present join without a gap.
+  void follow_stream(const std::string& endpoint) {
+    const std::string from =
+        sequence_ > 0 ? std::to_string(sequence_ + 1) : R"({"last":)" + std::to_string(command_.last) + '}';
+    socket_.emplace(context_, zmq::socket_type::dealer, endpoint);
+    socket_->send(R"({"type":"open","from":)" + from + R"(,"credit":)" + std::to_string(kCredit) + '}');
+    credit_ = kCredit;
   }
 
   // It may have come back somewhere else.
@@ -61,23 +81,39 @@ private:
   }
 
   void take_all() {
-    for (auto frames = socket_->receive(); !frames.empty() && !is_done(); frames = socket_->receive())
-      if (frames.size() == 3) take(frames);
+    for (auto frames = socket_->receive(); !frames.empty() && !is_done(); frames = socket_->receive()) {
+      if (command_.last == 0 && frames.size() == 3) take(header_of(frames[1]), frames[2].to_string_view());
+      for (std::size_t i = 0; command_.last > 0 && i + 1 < frames.size() && !is_done(); i += 2) {
+        take(header_of(frames[i]), frames[i + 1].to_string_view());
+        credit_ -= credit_ > 0 ? 1 : 0;
+      }
+    }
+    if (command_.last == 0 || credit_ > kCredit / 2) return;
+    socket_->send(R"({"type":"credit","credit":)" + std::to_string(kCredit - credit_) + '}');
+    credit_ = kCredit;
   }
 
-  void take(const std::vector<zmq::message_t>& frames) {
-    const auto header = header_of(frames[1]);
+  void take(const std::optional<FrameHeader>& header, std::string_view body) {
+    if (header && header->kind == FrameKind::status) note_refusal(body);
     if (!header || !header->has_own_sequence || header->kind > FrameKind::withdrawn) return;
     // An article comes once for each topic that fits, one right after the other.
     if (header->epoch == epoch_ && header->sequence <= sequence_) return;
     epoch_ = header->epoch;
     sequence_ = header->sequence;
-    const std::string_view body = frames[2].to_string_view();
     Tree tree;
     const auto article = parse_json(body, tree);
     if (!article || !admits(command_.filter, *article)) return;
     write_now(printer_.show(body));
     ++shown_;
+  }
+
+  void note_refusal(std::string_view body) {
+    Tree tree;
+    const auto parsed = parse_json(body, tree);
+    const Value status = parsed ? Value(*parsed) : Value();
+    if (status["type"].text() != "error") return;
+    refused_ =
+        Error{std::string(status["code"].text()), printable(status["text"].text()), printable(status["hint"].text())};
   }
 
   bool is_done() const { return command_.count && shown_ >= *command_.count; }
@@ -91,7 +127,9 @@ private:
   Epoch epoch_ = 0;
   Sequence sequence_ = 0;
   std::uint64_t shown_ = 0;
+  std::uint64_t credit_ = 0;  // of the stream
   bool is_waiting_ = false;
+  std::optional<Error> refused_;
 };
 
 }  // namespace

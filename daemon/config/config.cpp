@@ -128,8 +128,10 @@ private:
   Diagnostics found_;
 };
 
-void take_defaults(Loader& loader) {
-  loader.take(std::make_shared<SourceFile>(SourceFile{"defaults.toml", std::string(kDefaultsToml)}), Scope::everything);
+// Relative paths in the defaults, those of plugins' schemas too, start where the user's do.
+void take_defaults(Loader& loader, const fs::path& folder) {
+  loader.take(std::make_shared<SourceFile>(SourceFile{"defaults.toml", std::string(kDefaultsToml), folder}),
+              Scope::everything);
   loader.defaults_end();
 }
 
@@ -165,7 +167,7 @@ std::vector<fs::path> toml_files(Loader& loader, const fs::path& folder, std::si
 
 Checked<Config> load_config(const fs::path& file, const Environment& environment, const ConfigLimits& limits) {
   Loader loader(limits.max_entries);
-  take_defaults(loader);
+  take_defaults(loader, file.parent_path());
   const std::string hint =
       "name another with --config, or write this one; the smallest is [[feed]] and url = \"https://…\"";
   std::error_code fault;
@@ -179,7 +181,7 @@ Checked<Config> load_config(const fs::path& file, const Environment& environment
 
 Checked<Config> parse_config(std::string text, const fs::path& path, const Environment& environment) {
   Loader loader(ConfigLimits{}.max_entries);
-  take_defaults(loader);
+  take_defaults(loader, path.parent_path());
   loader.take(std::make_shared<SourceFile>(SourceFile{path, std::move(text)}), Scope::everything);
   return loader.finish(environment);
 }

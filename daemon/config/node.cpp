@@ -101,7 +101,7 @@ bool same_members(const Node& a, const Node& b) {
 }  // namespace
 
 std::filesystem::path resolve_path(const Location& where, std::string_view path) {
-  const std::filesystem::path folder = where.file ? where.file->path.parent_path() : std::filesystem::path();
+  const std::filesystem::path folder = where.file ? where.file->folder : std::filesystem::path();
   return std::filesystem::absolute(folder / path).lexically_normal();
 }
 

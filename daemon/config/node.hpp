@@ -12,10 +12,11 @@
 
 namespace newsd::daemon {
 
-// A configuration file as it was read; relative paths in it start from its folder.
+// A configuration file as it was read.
 struct SourceFile {
   std::filesystem::path path;
   std::string text;
+  std::filesystem::path folder = path.parent_path();  // from which relative paths in it start
 };
 
 // A place in a file. Line and column count from 1, columns and width in characters; line 0: the file as a whole.

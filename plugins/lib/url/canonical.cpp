@@ -125,7 +125,7 @@ std::string canonical_query(std::string_view query) {
 }  // namespace
 
 std::string canonical_url(std::string_view url) {
-  const std::string clean = resolve({}, url);
+  std::string clean = resolve({}, url);
   if (!is_http(clean)) return clean;
   const Parts parts = split(clean);
   std::string out = "https://" + canonical_host(*parts.authority) + canonical_path(parts.path);

@@ -95,7 +95,7 @@ Parts split(std::string_view rest) {
 }
 
 std::string resolve(std::string_view base_text, std::string_view reference_text) {
-  const std::string reference = cleaned(reference_text);
+  std::string reference = cleaned(reference_text);
   Parts parts = split(reference);
   if (parts.scheme) return reference;
   const std::string base_clean = cleaned(base_text);

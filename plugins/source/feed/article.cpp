@@ -11,12 +11,14 @@ newsd_value list(const std::vector<newsd_value>& items, Tree& tree) {
 
 newsd_value list(const std::vector<std::string>& texts, Tree& tree) {
   std::vector<newsd_value> items;
+  items.reserve(texts.size());
   for (const std::string& each : texts) items.push_back(Tree::borrow(each));
   return list(items, tree);
 }
 
 newsd_value list(const std::vector<Person>& people, Tree& tree) {
   std::vector<newsd_value> items;
+  items.reserve(people.size());
   for (const Person& each : people)
     items.push_back(
         Members().add("name", text(each.name)).add("email", text(each.email)).add("url", text(each.url)).in(tree));
@@ -25,6 +27,7 @@ newsd_value list(const std::vector<Person>& people, Tree& tree) {
 
 newsd_value list(const std::vector<Enclosure>& enclosures, Tree& tree) {
   std::vector<newsd_value> items;
+  items.reserve(enclosures.size());
   for (const Enclosure& each : enclosures) {
     Members members;
     members.add("url", text(each.url)).add("type", text(each.type));
@@ -36,6 +39,7 @@ newsd_value list(const std::vector<Enclosure>& enclosures, Tree& tree) {
 
 newsd_value list(const std::vector<Image>& images, Tree& tree) {
   std::vector<newsd_value> items;
+  items.reserve(images.size());
   for (const Image& each : images)
     items.push_back(Members()
                         .add("url", text(each.url))

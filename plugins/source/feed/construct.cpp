@@ -97,7 +97,8 @@ std::string base_of(const xml::Node& node, const Bases& bases) {
       chain.push_back(*base);
   if (chain.empty()) return bases.site;
   std::string base(bases.document);
-  for (auto each = chain.rbegin(); each != chain.rend(); ++each) base = url::resolve(base, *each);
+  std::reverse(chain.begin(), chain.end());
+  for (const std::string_view each : chain) base = url::resolve(base, each);
   return base.size() <= kLongestBase ? base : bases.site;
 }
 

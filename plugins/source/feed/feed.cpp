@@ -3,6 +3,7 @@
 // The host fetches, remembers validators and what was seen, and decides when to ask again; here is only what a feed is.
 #include "feed/article.hpp"
 #include "feed/parse.hpp"
+#include "markup/references.hpp"
 #include "url/url.hpp"
 
 #include <newsd/plugin.hpp>
@@ -29,6 +30,7 @@ constexpr const char* kSchema = R"({
 })";
 
 constexpr std::size_t kProblemsNamed = 3;
+constexpr std::size_t kLongestKey = 256;  // bytes
 
 std::string_view header(const newsd_response& response, std::string_view name) {
   newsd_value headers{};
@@ -54,15 +56,19 @@ std::string told(const std::vector<std::string>& problems) {
   return text;
 }
 
-bool says_nothing(const Item& item) {
-  return item.title.empty() && item.summary.empty() && item.content.empty() && item.url.empty();
-}
-
 // How often each guid occurs: one that several items share names none of them.
 std::unordered_map<std::string_view, int> guid_counts(const Feed& feed) {
   std::unordered_map<std::string_view, int> counts;
   for (const Item& item : feed.items) ++counts[item.id];
   return counts;
+}
+
+// Empty where the host's own choice (guid, else url, else title and date) names the item; else what does.
+std::string key_of(const Item& item, bool guid_is_shared) {
+  if (guid_is_shared && !item.url.empty()) return item.url;
+  if (!item.id.empty() || !item.url.empty() || !item.title.empty() || !item.published.empty()) return {};
+  const std::string& text = item.content.empty() ? item.summary.text : item.content.text;
+  return std::string(markup::truncated(text, kLongestKey));
 }
 
 class FeedSource {
@@ -88,8 +94,7 @@ public:
     Tree tree;
     delivery.feed(feed_value(parsed.feed, tree));
     const auto counts = guid_counts(parsed.feed);
-    for (const Item& item : parsed.feed.items)
-      if (!says_nothing(item)) emit(item, parsed.feed, counts.at(item.id) > 1, delivery);
+    for (const Item& item : parsed.feed.items) emit(item, parsed.feed, counts.at(item.id) > 1, delivery);
     if (!parsed.problems.empty()) delivery.problem(told(parsed.problems));
   }
 
@@ -104,8 +109,8 @@ private:
 
   static void emit(const Item& item, const Feed& feed, bool guid_is_shared, Delivery& delivery) {
     Tree tree(4096);
-    const std::string key = guid_is_shared && !item.url.empty() ? item.url : std::string();
-    delivery.emit(key, article_value(item, feed, tree));  // what is refused is in the dead letters
+    // What is refused is in the dead letters already.
+    delivery.emit(key_of(item, guid_is_shared), article_value(item, feed, tree));
   }
 
   std::string url_;

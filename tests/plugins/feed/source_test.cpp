@@ -131,11 +131,13 @@ TEST_CASE("a guid that several items share names none of them") {
   CHECK(host.keys == std::vector<std::string>{"https://example.org/a", "https://example.org/b"});
 }
 
-TEST_CASE("items that say nothing are no articles") {
+TEST_CASE("items that have nothing but a text are told apart by it") {
   Source source("https://example.org/feed.xml");
   FakeHost host;
-  REQUIRE(source.answer(host, "<rss><channel><item/><item><guid>1</guid></item></channel></rss>") == NEWSD_OK);
-  CHECK(host.articles.empty());
+  REQUIRE(source.answer(host,
+                        "<rss><channel><item><description>One</description></item>"
+                        "<item><description>Two</description></item></channel></rss>") == NEWSD_OK);
+  CHECK(host.keys == std::vector<std::string>{"One", "Two"});
 }
 
 TEST_CASE("a damaged feed gives its articles and one problem") {

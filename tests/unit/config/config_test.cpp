@@ -61,6 +61,12 @@ tag_copies = true
   CHECK(config.settings.limits.tag_copies);
 }
 
+TEST_CASE("relative paths in the defaults start from the folder of the user's file, not where newsd was started") {
+  const Config config = parsed("");
+  REQUIRE_FALSE(config.stages.empty());
+  CHECK(resolve_path(config.stages.back().where, "rules.d/*.rule") == "/etc/newsd/rules.d/*.rule");
+}
+
 TEST_CASE("the smallest feed is a source with an id made from its address") {
   const Config config = parsed("[[feed]]\nurl = \"https://www.example.org/rss/une.xml\"\n");
   REQUIRE(config.sources.size() == 1);
