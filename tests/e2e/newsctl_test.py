@@ -93,7 +93,7 @@ class NewsctlTest(unittest.TestCase):
 
     def test_tail_filters_by_language(self):
         self.world.start()
-        tail = self.tail("--json", "--count", "1", "--language", "fr", topics=2)
+        tail = self.tail("--json", "--count", "1", "--language", "fr", topics=3)
         self.drop(document("One", language="en"), document("Deux", language="fr"))
         self.assertEqual([json.loads(line)["title"] for line in tail.stdout.read().splitlines()], ["Deux"])
 
