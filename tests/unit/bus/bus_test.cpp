@@ -165,6 +165,29 @@ TEST_CASE("heartbeats and status go out to whoever asks") {
   CHECK(told[2] == R"({"head":"as asked"})");
 }
 
+TEST_CASE("a tap shows what a stage made of an article, without a sequence of its own") {
+  World world;
+  world.start(2);
+  zmq::socket_t watcher = world.subscriber("stage/rules/", Family::tap);
+  Tap tap(world.context, Bus::kTaps);
+  auto group = std::make_unique<TapGroup>();
+  group->stage = "rules";
+  group->articles.push_back({"gazette", R"({"title":"harbour"})"});
+  tap.offer(std::move(group));
+  const Strings frames = receive(watcher);
+  REQUIRE(frames.size() == 3);
+  CHECK(frames[0] == "stage/rules/gazette/");
+  CHECK(header_of(frames[1]) == FrameHeader{FrameKind::tap, false, world.journal->epoch(), 2});
+  CHECK(frames[2] == R"({"title":"harbour"})");
+}
+
+TEST_CASE("a tap that nobody empties slows nobody") {
+  zmq::context_t context;
+  Tap tap(context, "inproc://nobody");
+  for (int i = 0; i < 10'000; ++i) tap.offer(std::make_unique<TapGroup>());
+  SUCCEED("it has come to its end");
+}
+
 TEST_CASE("garbage on the stream is counted") {
   World world;
   world.start();

@@ -120,14 +120,18 @@ TEST_CASE("an article has at most 50 topics, each once") {
   CHECK(topics.back() == "tag/topic/t47/fr/");
 }
 
+TEST_CASE("a tap's topic names its stage and the article's source") {
+  CHECK(tap_topic("desk-rules", "a/b") == "stage/desk-rules/a%2Fb/");
+}
+
 TEST_CASE("a subscription wants the families that it can match") {
   const auto all = families_under("");
   for (const Family family :
        {Family::all, Family::source, Family::tag, Family::story, Family::copy, Family::status, Family::heartbeat})
     CHECK((all & Demand::bit(family)) != 0);
   CHECK(families_under("all/fr/") == Demand::bit(Family::all));
-  CHECK(families_under("s") ==
-        (Demand::bit(Family::source) | Demand::bit(Family::story) | Demand::bit(Family::status)));
+  CHECK(families_under("s") == (Demand::bit(Family::source) | Demand::bit(Family::story) | Demand::bit(Family::status) |
+                                Demand::bit(Family::tap)));
   CHECK(families_under("tag/pl") == Demand::bit(Family::tag));
   CHECK(families_under("hb/") == Demand::bit(Family::heartbeat));
   CHECK(families_under("tags/") == 0);

@@ -29,7 +29,7 @@ public:
   bool comes_to_want(std::uint32_t families) {
     return comes_true([&] {
       live.take_subscriptions();
-      for (std::uint32_t bit = 1; bit <= Demand::bit(Family::heartbeat); bit <<= 1)
+      for (std::uint32_t bit = 1; bit <= Demand::bit(Family::tap); bit <<= 1)
         if (demand.wants(static_cast<Family>(bit)) != ((families & bit) != 0)) return false;
       return true;
     });

@@ -155,6 +155,19 @@ TEST_CASE("a reader from now gets only what comes") {
   CHECK(articles(client) == Sequences{4});
 }
 
+TEST_CASE("a reader of the last few gets those, or all if there are fewer") {
+  const auto begins_at = [](const std::string& last) {
+    World world(3);
+    zmq::socket_t client = world.client();
+    world.say(client, open_from(R"({"last":)" + last + "}"));
+    const auto order = world.order();
+    return order ? std::get<Sequence>(order->from) : Sequence{0};
+  };
+  CHECK(begins_at("2") == 2);
+  CHECK(begins_at("3") == 1);
+  CHECK(begins_at("100") == 1);
+}
+
 TEST_CASE("a reader from a sequence that is yet to come waits for it") {
   World world(3);
   zmq::socket_t client = world.client();

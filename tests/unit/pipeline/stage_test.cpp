@@ -20,7 +20,7 @@ namespace {
 // One stage, called as its lane calls it.
 class World {
 public:
-  explicit World(StageScript script, Stage::Patience patience = {3, {}, {}})
+  explicit World(StageScript script, Patience patience = {3, {}, {}})
       : scripted(std::move(script)),
         stage(must(Stage::create(scripted.plan(), log_, clock_, {[this] { return next_token_++; }, &credit, &tally},
                                  patience))) {}

@@ -43,7 +43,7 @@ public:
   void next_group() {
     for (const Record& record : group_) index_->add(record);
     group_.clear();
-    verdicts_.emplace(*index_);
+    verdicts_.emplace(index_.get());
   }
   static std::uint32_t revision(const InFlight& each) {
     return static_cast<std::uint32_t>(each.article[NEWSD_FIELD_REVISION].integer());
