@@ -59,7 +59,7 @@ void Checkpoints::finish() {
 void Checkpoints::finish_waiting() {
   const std::lock_guard alone(copying_);
   sqlite3_busy_timeout(writer_.handle(), static_cast<int>(limits_.wait.count()));
-  copy(writer_, SQLITE_CHECKPOINT_RESTART);
+  copy(writer_, SQLITE_CHECKPOINT_TRUNCATE);  // RESTART leaves it to luck at the next commit
   sqlite3_busy_timeout(writer_.handle(), sqlite::busy_timeout_milliseconds);
 }
 

@@ -158,11 +158,13 @@ Result<> RevisionFile::Parts::load(Epoch epoch) {
 Result<> RevisionFile::Parts::verify_latest(IdFilter& filter, std::uint64_t& sum) {
   sqlite::Statement select(db, "SELECT id, revision, hash, sequence FROM latest");
   sqlite::Rows rows = select.query();
+  std::optional<ArticleId> before;
   auto found = rows.next();
   for (; found && *found; found = rows.next()) {
     const auto id = rows.digest(0);
     const auto hash = rows.digest(2);
-    if (!id || !hash) return damaged("has a row that is damaged");
+    if (!id || !hash || before >= id) return damaged("has a row that is damaged or out of order");
+    before = id;
     sum ^= checksum(*id, {static_cast<std::uint32_t>(rows.integer(1)), *hash, rows.number(3)});
     filter.add(*id);
   }
@@ -173,11 +175,13 @@ Result<> RevisionFile::Parts::verify_latest(IdFilter& filter, std::uint64_t& sum
 Result<> RevisionFile::Parts::verify_aliases(IdFilter& filter, std::uint64_t& sum) {
   sqlite::Statement select(db, "SELECT alias, id FROM aliases");
   sqlite::Rows rows = select.query();
+  std::optional<ArticleId> before;
   auto found = rows.next();
   for (; found && *found; found = rows.next()) {
     const auto alias = rows.digest(0);
     const auto id = rows.digest(1);
-    if (!alias || !id) return damaged("has a row that is damaged");
+    if (!alias || !id || before >= alias) return damaged("has a row that is damaged or out of order");
+    before = alias;
     sum ^= checksum(*alias, *id);
     filter.add(*alias);
   }

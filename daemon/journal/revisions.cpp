@@ -104,7 +104,8 @@ public:
   Parts& operator=(const Parts&) = delete;
   ~Parts();
 
-  Result<> catch_up(const Source& journal);
+  static Result<std::unique_ptr<Parts>> make(const std::filesystem::path& path, const Source& journal,
+                                             RevisionLimits limits);
   void start() {
     thread_ = std::thread([this] { work(); });
   }
@@ -115,6 +116,7 @@ public:
   Result<> wait_for_room(std::chrono::milliseconds patience);
 
 private:
+  Result<> catch_up(const Source& journal);
   // What is being written, and what came since; newest first.
   std::array<const RevisionTail*, 2> tails() const { return {&tail_, &leaving_}; }
   std::size_t names() const { return tail_.names() + leaving_.names(); }
@@ -226,23 +228,30 @@ std::filesystem::path RevisionIndex::file_of(const std::filesystem::path& journa
   return journal.string() + "-index";
 }
 
+Result<std::unique_ptr<RevisionIndex::Parts>> RevisionIndex::Parts::make(const std::filesystem::path& path,
+                                                                         const Source& journal, RevisionLimits limits) {
+  auto verified = open_verified(path, journal);
+  if (!verified) return failure(verified.error());
+  auto lookup = RevisionLookup::open(path);
+  if (!lookup) return failure(lookup.error());
+  auto parts = std::make_unique<Parts>(std::move(*verified), std::move(*lookup), limits);
+  if (auto caught_up = parts->catch_up(journal); !caught_up) return failure(caught_up.error());
+  return parts;
+}
+
 Result<std::unique_ptr<RevisionIndex>> RevisionIndex::open(const std::filesystem::path& journal,
                                                            RevisionLimits limits) {
   const auto path = file_of(journal);
   const auto source = Source::open(journal);
   if (!source) return failure(source.error());
-  auto verified = open_verified(path, *source);
-  if (!verified) {
+  auto parts = Parts::make(path, *source, limits);
+  if (!parts) {
     RevisionFile::remove(path);
-    verified = open_verified(path, *source);
+    parts = Parts::make(path, *source, limits);
   }
-  if (!verified) return failure(explained(verified.error()));
-  auto lookup = RevisionLookup::open(path);
-  if (!lookup) return failure(explained(lookup.error()));
-  auto parts = std::make_unique<Parts>(std::move(*verified), std::move(*lookup), limits);
-  if (auto caught_up = parts->catch_up(*source); !caught_up) return failure(caught_up.error());
-  parts->start();
-  return std::unique_ptr<RevisionIndex>(new RevisionIndex(std::move(parts)));
+  if (!parts) return failure(explained(parts.error()));
+  (*parts)->start();
+  return std::unique_ptr<RevisionIndex>(new RevisionIndex(std::move(*parts)));
 }
 
 RevisionIndex::RevisionIndex(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}

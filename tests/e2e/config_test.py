@@ -3,26 +3,27 @@ import unittest
 
 from newsd_world import World, build
 
-SAID = {  # of each broken plugin in BUILD/tests/loader_plugins
-    "abi-2": "built for ABI 2, this newsd speaks ABI 1: rebuild it against newsd-dev 1.x, or upgrade newsd",
-    "wrong-major": "built for ABI 7, this newsd speaks ABI 1",
-    "no-entry": "not a newsd plugin: it does not export newsd_module_v1()",
-    "null-module": "newsd_module_v1() returned null: its author must mend the descriptor",
-    "no-plugins": "it has 0 plugins",
-    "wrong-stride": "its author must set `stride` to sizeof(newsd_plugin)",
-    "short-struct": "its author must set `size` to sizeof(newsd_plugin)",
-    "null-name": "its name is not 1 to 64 of the characters",
-    "bad-version": "is not a semantic version",
-    "no-process": "a stage without process()",
-    "no-destroy": "lacks create() or destroy()",
-    "no-observe": "without observe()",
-    "wrong-kind": "its kind is that of a sink",
-    "twice": "comes twice",
-    "unknown-field": "did you mean `title`?",
-    "bad-schema": "did you mean `integer`?",
-    "reserved-option": "a key that is newsd's own",
-    "schema-no-json": "its schema is not JSON",
-    "unresolved": "undefined symbol: found_nowhere",
+MEND = "its author must mend the descriptor (see newsd/plugin.h)"
+SAID = {  # of each broken plugin in BUILD/tests/loader_plugins: what is wrong, and the remedy
+    "abi-2": ("built for ABI 2, this newsd speaks ABI 1", "rebuild it against newsd-dev 1.x, or upgrade newsd"),
+    "wrong-major": ("built for ABI 7, this newsd speaks ABI 1", "rebuild it against newsd-dev 1.x, or upgrade newsd"),
+    "no-entry": ("not a newsd plugin: it does not export newsd_module_v1()", "NEWSD_PLUGIN(Class) in newsd/plugin.hpp exports it; remove the file if it is no plugin"),
+    "null-module": ("newsd_module_v1() returned null", MEND),
+    "no-plugins": ("it has 0 plugins", MEND),
+    "wrong-stride": ("its stride is 8", "its author must set `stride` to sizeof(newsd_plugin)"),
+    "short-struct": ("its newsd_plugin has size 16", "its author must set `size` to sizeof(newsd_plugin)"),
+    "null-name": ("its name is not 1 to 64 of the characters", MEND),
+    "bad-version": ("is not a semantic version", MEND),
+    "no-process": ("a stage without process()", MEND),
+    "no-destroy": ("lacks create() or destroy()", MEND),
+    "no-observe": ("without observe()", MEND),
+    "wrong-kind": ("its kind is that of a sink", MEND),
+    "twice": ("comes twice", MEND),
+    "unknown-field": ("`titel` is not a field of the article", "did you mean `title`?"),
+    "bad-schema": ("no type \"integr\"", "did you mean `integer`?"),
+    "reserved-option": ("a key that is newsd's own", "choose another name for the option"),
+    "schema-no-json": ("its schema is not JSON", ""),
+    "unresolved": ("undefined symbol: found_nowhere", "`ldd -r` on it shows what is missing"),
 }
 
 
@@ -53,7 +54,8 @@ class ConfigTest(unittest.TestCase):
         self.assertIn(str(self.world.config_file), said)
 
     def test_a_syntax_error_is_named_with_its_place(self):
-        self.assertIn(self.place(1), self.refused("[limits]\nbatch_articles = = 1\n"))
+        said = self.refused("[limits]\nbatch_articles = = 1\n")
+        self.assertIn(self.place(1), said)
 
     def test_an_unknown_key_is_named_with_its_place_and_what_was_meant(self):
         said = self.refused("[limits]\nbatch_article = 1\n")
@@ -123,14 +125,15 @@ class ConfigTest(unittest.TestCase):
 
 class BrokenPluginTest(unittest.TestCase):
     def test_every_broken_plugin_is_named_with_the_remedy_and_newsd_does_not_start(self):
-        for name, words in SAID.items():
+        for name, (fault, remedy) in SAID.items():
             with self.subTest(name), World() as world:
                 plugin = build() / f"tests/loader_plugins/{name}.so"
                 world.stage(str(plugin))
                 code, said = world.run()
                 self.assertEqual(code, 78, said)
                 self.assertIn(str(plugin), said)
-                self.assertIn(words, said)
+                self.assertIn(fault, said)
+                self.assertIn(remedy, said)
                 self.assertFalse(world.journal_file.exists())
 
     def test_no_broken_plugin_was_forgotten(self):
