@@ -26,7 +26,7 @@ constexpr const char* kExitCodes =
     "70 a plugin broke; 74 a journal cannot be read or written; 78 the configuration, or a plugin.";
 
 std::optional<std::string> variable(const std::string& name) {
-  const char* value = std::getenv(name.c_str());
+  const char* value = secure_getenv(name.c_str());
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);
 }
 

@@ -53,13 +53,13 @@ BusSocket::Event BusSocket::wait(const Interrupt& interrupt, std::chrono::millis
 }
 
 std::vector<zmq::message_t> BusSocket::receive() {
-  std::vector<zmq::message_t> frames;
-  zmq::message_t frame;
-  if (!socket_.recv(frame, zmq::recv_flags::dontwait)) return frames;
-  for (bool more = true; more;) {
+  std::vector<zmq::message_t> frames(1);
+  if (!socket_.recv(frames.front(), zmq::recv_flags::dontwait)) return {};
+  for (bool more = frames.front().more(); more;) {
+    zmq::message_t frame;
+    static_cast<void>(socket_.recv(frame, zmq::recv_flags::none));
     more = frame.more();
     if (frames.size() < kMaxFrames) frames.push_back(std::move(frame));
-    if (more) static_cast<void>(socket_.recv(frame, zmq::recv_flags::none));
   }
   return frames;
 }

@@ -55,7 +55,7 @@ private:
   Result<> open_again() {
     if (command_.at_head == AtHead::stop)
       return failure("unavailable", "newsd does not answer on its stream", "look at its log, and try again");
-    const auto opened = open(last_ > 0 ? std::to_string(last_ + 1) : command_.from);
+    auto opened = open(last_ > 0 ? std::to_string(last_ + 1) : command_.from);
     if (!opened && opened.error().code != "unavailable") return opened;
     return {};  // or still away: it is tried again
   }

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <cstdlib>
 
 namespace newsd::daemon {
 namespace {
@@ -31,7 +30,7 @@ std::string padded(const std::string& cell, std::size_t width, Table::Align alig
 
 }  // namespace
 
-Style Style::of_output() { return Style(isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr); }
+Style Style::of_output() { return Style(isatty(STDOUT_FILENO) == 1); }
 
 std::string Style::operator()(Paint paint, std::string_view text) const {
   static constexpr std::array<std::string_view, 6> kCodes{"1", "2", "32", "31", "33", "36"};

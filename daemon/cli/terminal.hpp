@@ -14,7 +14,7 @@ class Style {
 public:
   static Style plain() { return Style(false); }
   static Style coloured() { return Style(true); }
-  // Coloured if standard output is a terminal and $NO_COLOR is not set.
+  // Coloured if standard output is a terminal.
   static Style of_output();
 
   std::string operator()(Paint paint, std::string_view text) const;
