@@ -7,7 +7,7 @@ endif()
 
 add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
 if(NEWSD_SANITIZE)
-  add_compile_options(-fsanitize=${NEWSD_SANITIZE} -fno-omit-frame-pointer -g1 -O1)
+  add_compile_options(-fsanitize=${NEWSD_SANITIZE} -fno-omit-frame-pointer -g1 -O0)
   add_link_options(-fsanitize=${NEWSD_SANITIZE})
   if(NEWSD_SANITIZE MATCHES "undefined")
     add_compile_options(-fno-sanitize-recover=undefined)

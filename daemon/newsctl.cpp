@@ -1,5 +1,5 @@
 // newsctl: the operator's hand. Reads the command line and hands over to the verb.
-#include "app.hpp"
+#include "base/exit_code.hpp"
 #include "cli/config_check.hpp"
 #include "cli/pipe.hpp"
 #include "cli/plugins.hpp"

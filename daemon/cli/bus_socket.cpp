@@ -12,6 +12,7 @@ namespace {
 constexpr int kMessages = 10'000;  // that wait to be read
 constexpr std::int64_t kMaxMessageBytes = 64 << 20;
 constexpr std::size_t kMaxFrames = 100'000;
+constexpr int kLingerMilliseconds = 200;
 constexpr int kHeartbeatMilliseconds = 5000;
 constexpr int kFirstReconnectMilliseconds = 100;
 constexpr int kLongestReconnectMilliseconds = 2000;
@@ -34,7 +35,7 @@ bool Interrupt::comes_within(std::chrono::milliseconds time) const {
 
 BusSocket::BusSocket(zmq::context_t& context, zmq::socket_type type, const std::string& endpoint)
     : socket_(context, type) {
-  socket_.set(zmq::sockopt::linger, 0);
+  socket_.set(zmq::sockopt::linger, kLingerMilliseconds);
   socket_.set(zmq::sockopt::sndhwm, 0);  // subscriptions beyond the mark would silently be lost
   socket_.set(zmq::sockopt::rcvhwm, kMessages);
   socket_.set(zmq::sockopt::maxmsgsize, kMaxMessageBytes);

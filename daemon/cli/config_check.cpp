@@ -1,6 +1,6 @@
 #include "cli/config_check.hpp"
 
-#include "app.hpp"
+#include "base/exit_code.hpp"
 #include "cli/report.hpp"
 #include "plan.hpp"
 

@@ -1,6 +1,6 @@
 #include "cli/pipe.hpp"
 
-#include "app.hpp"
+#include "base/exit_code.hpp"
 #include "cli/pipe_run.hpp"
 #include "cli/progress.hpp"
 #include "cli/report.hpp"

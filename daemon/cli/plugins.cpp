@@ -1,7 +1,7 @@
 #include "cli/plugins.hpp"
 
-#include "app.hpp"
 #include "article/json.hpp"
+#include "base/exit_code.hpp"
 #include "cli/report.hpp"
 #include "cli/terminal.hpp"
 #include "control/status.hpp"

@@ -1,8 +1,8 @@
 #include "cli/replay.hpp"
 
-#include "app.hpp"
 #include "article/json.hpp"
 #include "base/clock.hpp"
+#include "base/exit_code.hpp"
 #include "bus/frames.hpp"
 #include "cli/article_block.hpp"
 #include "cli/bus_socket.hpp"
@@ -36,6 +36,7 @@ public:
       if (event == BusSocket::Event::interrupt) return {};
       opened = event == BusSocket::Event::silence ? open_again() : take_all();
     }
+    if (opened) socket_->send(R"({"type":"close"})");
     return opened;
   }
 

@@ -1,6 +1,6 @@
 #include "cli/report.hpp"
 
-#include "app.hpp"
+#include "base/exit_code.hpp"
 
 #include <cstdio>
 

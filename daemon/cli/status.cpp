@@ -1,7 +1,7 @@
 #include "cli/status.hpp"
 
-#include "app.hpp"
 #include "article/json.hpp"
+#include "base/exit_code.hpp"
 #include "cli/control_client.hpp"
 #include "cli/report.hpp"
 #include "cli/status_text.hpp"

@@ -1,7 +1,7 @@
 #include "cli/tail.hpp"
 
-#include "app.hpp"
 #include "article/json.hpp"
+#include "base/exit_code.hpp"
 #include "bus/frames.hpp"
 #include "cli/article_block.hpp"
 #include "cli/bus_socket.hpp"

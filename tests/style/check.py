@@ -27,7 +27,8 @@ LAYERS = {
     "pipeline": {"base", "article", "config", "plugin", "journal", "bus"},
     "fetch": {"base", "article", "config", "plugin", "journal", "http", "pipeline"},
     "control": {"base", "article", "config", "plugin", "journal", "bus", "http", "pipeline", "fetch"},
-    "cli": {"base", "article", "config", "plugin", "journal", "bus", "http", "pipeline", "fetch", "control"},
+    "cli": {"base", "article", "config", "plugin", "journal", "bus", "http", "pipeline", "fetch", "control",
+            "plan.hpp"},
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]', re.M)
 

@@ -1,0 +1,65 @@
+"""newsd at rest, with the demo's configuration; and its memory while a million small articles pass."""
+import pathlib
+import shutil
+import subprocess
+import time
+
+from daemon import Daemon, cpu_seconds, resident_mib, spool_daemon
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+REST_SECONDS = 20
+MILLION = 1_000_000
+ARTICLES_PER_FILE = 10_000
+SMALL_ARTICLE_BYTES = 500
+STEP = 100_000
+
+# What may grow with the number of articles, in MiB, as the READMEs and headers of those who hold it state it.
+DEDUP_ARTICLES = 500_000  # stage/dedup: max_articles
+KNOWN_GROWTH = {
+    "stage/dedup: 500,000 articles at 270 bytes": DEDUP_ARTICLES * 270 / 2**20,
+    "index of revisions: tail of at most 131,072 names": 13,
+    "index of revisions: filters at 2 bytes a name": 2 * MILLION / 2**20,
+    "index of revisions: page caches": 4,
+    "articles in flight: a file of 10,000, read, parsed and 4,096 of them under way": 40,
+}
+
+
+def at_rest(build):
+    """Resident MiB and share of a core of newsd with the demo's sources, once it has taken what there is."""
+    with Daemon(build, (ROOT / "examples/demo.toml").read_text().replace("@DEMO_DIR@", "@DIR@")) as newsd:
+        site = subprocess.Popen(["/usr/bin/python3", ROOT / "examples/demo_site.py", ROOT / "examples/demo/site"],
+                                stdout=subprocess.PIPE, text=True)
+        try:
+            newsd.config = newsd.config.replace("@SITE_PORT@", site.stdout.readline().strip())
+            shutil.copytree(ROOT / "examples/demo/spool", newsd.folder / "spool")
+            shutil.copy(ROOT / "examples/demo/demo.rule", newsd.folder)
+            pid = newsd.start()
+            newsd.wait_for(None, at_least_seconds=5)
+            before = cpu_seconds(pid)
+            time.sleep(REST_SECONDS)
+            return resident_mib(pid), (cpu_seconds(pid) - before) / REST_SECONDS
+        finally:
+            site.terminate()
+            site.wait()
+
+
+def over_a_million(build):
+    """Resident MiB after each STEP articles; the first entry is before any."""
+    with spool_daemon(build, MILLION // ARTICLES_PER_FILE, ARTICLES_PER_FILE, SMALL_ARTICLE_BYTES) as newsd:
+        spool = newsd.folder / "spool"
+        waiting = newsd.folder / "waiting"
+        spool.rename(waiting)
+        spool.mkdir()
+        pid = newsd.start()
+        newsd.wait_for(None, at_least_seconds=1)
+        resident = [resident_mib(pid)]
+        for file in waiting.iterdir():
+            file.rename(spool / file.name)
+        for journalled in range(STEP, MILLION + 1, STEP):
+            newsd.wait_for(journalled)
+            resident.append(resident_mib(pid))
+        newsd.wait_for(None, at_least_seconds=1)
+        articles = newsd.status()["articles"]
+        if not articles["add_up"] or articles["journalled"] != MILLION:
+            raise RuntimeError(f"a million articles do not add up: {articles}")
+        return resident
