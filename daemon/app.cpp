@@ -120,8 +120,7 @@ Result<> App::open_journal() {
 }
 
 Result<> App::make_pipeline() {
-  const Pipeline::Options options{
-      {settings_.limits.max_in_flight_articles, settings_.limits.max_in_flight_bytes}, {}, {}};
+  const Pipeline::Options options{{settings_.limits.max_in_flight_articles, settings_.limits.max_in_flight_bytes}, {}};
   auto pipeline =
       Pipeline::create(plan_.stages, options, {context_, *journal_, *revisions_, *head_, demand_, clock_, *log_});
   if (!pipeline) return failure(pipeline.error());

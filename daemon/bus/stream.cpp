@@ -74,8 +74,6 @@ void Stream::take_commands() {
       parts.emplace_back();
       static_cast<void>(socket_.recv(parts.back(), zmq::recv_flags::none));
     }
-    // A REQ-like client puts an empty frame first.
-    if (parts.size() == 2 && parts.front().empty()) parts.erase(parts.begin());
     if (parts.size() != 1 || parts.front().size() > kMaxCommandBytes) {
       ++garbage_;
       continue;

@@ -29,7 +29,7 @@ public:
   struct Options {
     CreditPool::Limits credit;
     Committer::Limits commit;
-    Stage::Patience patience;
+    Patience patience{};
   };
   // All outlive the pipeline.
   struct Parts {

@@ -35,6 +35,13 @@ struct StageCounts {
   std::uint64_t microseconds = 0;
 };
 
+// How long a batch that answers RETRY, BUSY or BROKEN is tried again: about six seconds in all.
+struct Patience {
+  int max_tries = 8;
+  std::chrono::milliseconds first_pause{50};
+  std::chrono::milliseconds longest_pause{2000};
+};
+
 // What a batch met in a stage that the host cannot mend by itself; newsd stops, and its next start begins from the
 // journal.
 class StageBroken : public std::runtime_error {
@@ -51,15 +58,8 @@ public:
     Tally* tally;
   };
 
-  // How long a batch that answers RETRY, BUSY or BROKEN is tried again: about six seconds in all.
-  struct Patience {
-    int max_tries = 8;
-    std::chrono::milliseconds first_pause{50};
-    std::chrono::milliseconds longest_pause{2000};
-  };
-
   static Result<std::unique_ptr<Stage>> create(StagePlan plan, Log& log, const Clock& clock, Tokens tokens,
-                                               Patience patience);
+                                               Patience patience = {});
 
   // Every article that is on its way passes through the plugin, unless it has done so before (one that goes again), or
   // is a copy and the stage skips those. RETRY and BUSY

@@ -117,7 +117,7 @@ class Readme(unittest.TestCase):
         self.assertEqual(json.loads(filtered.communicate()[0])["title"], "Le traversier")
 
     def test_it_lists_the_exit_codes_of_the_code(self):
-        of_code = set(re.findall(r"inline constexpr int \w+ = (\d+);", text_of("daemon/app.hpp")))
+        of_code = set(re.findall(r"inline constexpr int \w+ = (\d+);", text_of("daemon/base/exit_code.hpp")))
         self.assertEqual({row[0] for row in table("README.md", "code", "newsd", "newsctl")}, of_code)
         self.assertEqual({row[0] for row in table("docs/ARCHITECTURE.md", "code", "when")}, of_code)
 
