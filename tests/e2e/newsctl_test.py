@@ -97,6 +97,24 @@ class NewsctlTest(unittest.TestCase):
         self.drop(document("One", language="en"), document("Deux", language="fr"))
         self.assertEqual([json.loads(line)["title"] for line in tail.stdout.read().splitlines()], ["Deux"])
 
+    def test_tail_can_begin_with_what_is_journalled_and_goes_on_with_what_comes(self):
+        self.world.start()
+        self.drop(document("One"), document("Two"), document("Three"))
+        tail = self.begin("tail", "--json", "--last", "2")
+        titles = [json.loads(tail.stdout.readline())["title"] for _ in range(2)]
+        self.drop(document("Four"))
+        self.assertEqual([*titles, json.loads(tail.stdout.readline())["title"]], ["Two", "Three", "Four"])
+
+    def test_tail_goes_on_where_it_was_when_newsd_comes_back(self):
+        self.world.start()
+        self.drop(document("One"))
+        tail = self.begin("tail", "--json", "--last", "1")
+        self.assertEqual(json.loads(tail.stdout.readline())["title"], "One")
+        self.world.kill()
+        self.world.start()
+        self.drop(document("Two"))
+        self.assertEqual(json.loads(tail.stdout.readline())["title"], "Two")
+
     def test_tail_ends_well_on_an_interrupt(self):
         self.world.start()
         tail = self.tail(topics=2)

@@ -51,6 +51,13 @@ class StreamTest(unittest.TestCase):
         stream.open(time.isoformat(timespec="milliseconds").replace("+00:00", "Z"))
         self.assertEqual(self.sequences(stream, 2), [4, 5])
 
+    def test_replay_of_the_last_few_begins_so_many_before_the_head_or_at_the_start(self):
+        self.drop(5)
+        for last, expected in ((2, [4, 5]), (100, [1, 2, 3, 4, 5])):
+            stream = self.world.stream()
+            stream.open({"last": last})
+            self.assertEqual(self.sequences(stream, len(expected)), expected)
+
     def test_from_now_on_gives_only_what_comes(self):
         self.drop(3)
         stream = self.world.stream()

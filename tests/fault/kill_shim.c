@@ -5,7 +5,6 @@
 // Kinds: write (write, pwrite and their vectors), sync (fsync, fdatasync), send (send, sendto, sendmsg).
 // Moments: before the call, after it, or when half of its bytes have gone out (of a sync or sendmsg nothing).
 // Without NEWSD_KILL it does nothing. Calls go to the kernel directly, past any other interposer.
-#define _DEFAULT_SOURCE
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -28,7 +27,7 @@ static unsigned long fatal_call;
 static enum moment fatal_moment;
 
 __attribute__((constructor)) static void read_order(void) {
-  const char* order = getenv("NEWSD_KILL");
+  const char* order = getenv("NEWSD_KILL");  // NOLINT(concurrency-mt-unsafe): there is one thread
   char kind[8];
   char moment[8];
   if (order == NULL || sscanf(order, "%7[a-z]:%lu:%7[a-z]", kind, &fatal_call, moment) != 3) return;
