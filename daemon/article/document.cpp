@@ -11,6 +11,15 @@
 namespace newsd::daemon {
 namespace {
 
+struct Bounds {
+  std::size_t depth;
+  std::size_t key_bytes;
+};
+// What is taken is written with more around it (x.NAME, "_b64" behind a key), and must be readable again: less is taken
+// than parse_json() reads.
+constexpr Bounds kTaken{60, 1024};
+constexpr Bounds kRead{64, 1 << 16};
+
 const icu::Normalizer2& nfc() {
   UErrorCode code = U_ZERO_ERROR;
   return *icu::Normalizer2::getNFCInstance(code);
@@ -38,14 +47,65 @@ std::string_view type_name(newsd_type type) {
   return kNames[type];
 }
 
+Result<> check_key(std::string_view key, std::string_view where, const Bounds& bounds) {
+  if (!is_utf8(key)) return failure("text", std::string(where) + ": a key is not UTF-8");
+  if (key.size() > bounds.key_bytes)
+    return failure("text",
+                   std::string(where) + ": a key is longer than " + std::to_string(bounds.key_bytes) + " bytes");
+  return {};
+}
+
+Result<newsd_value> normalised_at(std::size_t depth, Tree& tree, Value value, std::string_view where,
+                                  const Bounds& bounds) {
+  if (depth > bounds.depth)
+    return failure("text", std::string(where) + ": is nested more than " + std::to_string(bounds.depth) + " deep");
+  if (value.raw().type > NEWSD_OBJECT)
+    return failure("text", std::string(where) + ": holds a value of an unknown type");
+  switch (value.type()) {
+    case NEWSD_STRING: {
+      if (!is_utf8(value.text())) return failure("text", std::string(where) + ": not UTF-8");
+      const auto normal = to_nfc(value.text());
+      return tree.text(normal ? *normal : value.text());
+    }
+    case NEWSD_ARRAY: {
+      std::vector<newsd_value> items;
+      items.reserve(value.size());
+      for (Value item : value) {
+        auto taken = normalised_at(depth + 1, tree, item, where, bounds);
+        if (!taken) return taken;
+        items.push_back(*taken);
+      }
+      return tree.array(items);
+    }
+    case NEWSD_OBJECT: {
+      std::vector<newsd_member> members;
+      members.reserve(value.size());
+      for (std::size_t i = 0; i < value.size(); ++i) {
+        const std::string_view key = view(value.member(i).key);
+        if (auto checked = check_key(key, where, bounds); !checked) return failure(checked.error());
+        auto taken = normalised_at(depth + 1, tree, value.member(i).value, where, bounds);
+        if (!taken) return taken;
+        members.push_back({to_abi(tree.keep(key)), *taken});
+      }
+      return tree.object(members);
+    }
+    default: return tree.copy(value);
+  }
+}
+
 // raw.bytes_b64 of a line becomes raw.bytes.
-Result<> read_raw(Article& article, Value raw) {
+Result<> read_raw(Article& article, Value raw, const Bounds& bounds) {
   Tree scratch;
   std::vector<newsd_member> members;
   for (std::size_t i = 0; i < raw.size(); ++i) {
     const newsd_member& member = raw.member(i);
     if (view(member.key) != "bytes_b64") {
-      members.push_back(member);
+      const bool is_body = member.value.type == NEWSD_BYTES;
+      const auto taken =
+          is_body ? Result<newsd_value>(member.value) : normalised_at(2, scratch, member.value, "raw", bounds);
+      if (!taken) return failure(taken.error());
+      if (auto key = check_key(view(member.key), "raw", bounds); !key) return key;
+      members.push_back({member.key, *taken});
       continue;
     }
     const auto bytes = from_base64(Value(member.value).text());
@@ -65,12 +125,12 @@ Result<> read_private(Article& article, Value entries) {
   return {};
 }
 
-Result<> read_field(Article& article, newsd_field field, Value value) {
+Result<> read_field(Article& article, newsd_field field, Value value, const Bounds& bounds) {
   if (value.type() != info(field).type)
     return failure("text", std::string(info(field).name) + ": is " + std::string(type_name(value.type())) +
                                ", must be " + std::string(type_name(info(field).type)));
-  if (field == NEWSD_FIELD_RAW) return read_raw(article, value);
-  auto taken = normalised(article.tree(), value, info(field).name);
+  if (field == NEWSD_FIELD_RAW) return read_raw(article, value, bounds);
+  auto taken = normalised_at(1, article.tree(), value, info(field).name, bounds);
   if (!taken) return failure(std::move(taken.error()));
   article.set(field, *taken);
   return {};
@@ -79,39 +139,11 @@ Result<> read_field(Article& article, newsd_field field, Value value) {
 }  // namespace
 
 Result<newsd_value> normalised(Tree& tree, Value value, std::string_view where) {
-  switch (value.type()) {
-    case NEWSD_STRING: {
-      if (!is_utf8(value.text())) return failure("text", std::string(where) + ": not UTF-8");
-      const auto normal = to_nfc(value.text());
-      return tree.text(normal ? *normal : value.text());
-    }
-    case NEWSD_ARRAY: {
-      std::vector<newsd_value> items;
-      items.reserve(value.size());
-      for (Value item : value) {
-        auto taken = normalised(tree, item, where);
-        if (!taken) return taken;
-        items.push_back(*taken);
-      }
-      return tree.array(items);
-    }
-    case NEWSD_OBJECT: {
-      std::vector<newsd_member> members;
-      members.reserve(value.size());
-      for (std::size_t i = 0; i < value.size(); ++i) {
-        const std::string_view key = view(value.member(i).key);
-        if (!is_utf8(key)) return failure("text", std::string(where) + ": a key is not UTF-8");
-        auto taken = normalised(tree, value.member(i).value, where);
-        if (!taken) return taken;
-        members.push_back({to_abi(tree.keep(key)), *taken});
-      }
-      return tree.object(members);
-    }
-    default: return tree.copy(value);
-  }
+  return normalised_at(1, tree, value, where, kTaken);
 }
 
 Result<> read_document(Value document, Article& article, MemberRange allowed) {
+  const Bounds& bounds = allowed == MemberRange::emitted ? kTaken : kRead;
   if (document.type() != NEWSD_OBJECT) return failure("text", "an article is a JSON object");
   for (std::size_t i = 0; i < document.size(); ++i) {
     const std::string_view key = view(document.member(i).key);
@@ -122,17 +154,19 @@ Result<> read_document(Value document, Article& article, MemberRange allowed) {
       if (field == NEWSD_FIELD_SOURCE || field == NEWSD_FIELD_ID) continue;  // the host knows better
       return failure("text", std::string(key) + ": is set by newsd, not by a source");
     }
-    if (!field && key == "private" && allowed == MemberRange::all) {
+    if (!field && key == "private") {
+      if (allowed == MemberRange::emitted) return failure("text", "private: is set by newsd, not by a source");
       if (auto read = read_private(article, value); !read) return read;
       continue;
     }
     if (!field) {
-      auto taken = normalised(article.tree(), value, key);
+      if (auto checked = check_key(key, "the article", bounds); !checked) return checked;
+      auto taken = normalised_at(1, article.tree(), value, key, bounds);
       if (!taken) return failure(std::move(taken.error()));
       article.set_unknown(key, *taken);
       continue;
     }
-    if (auto read = read_field(article, *field, value); !read) return read;
+    if (auto read = read_field(article, *field, value, bounds); !read) return read;
   }
   return {};
 }

@@ -9,7 +9,8 @@
 
 namespace newsd::daemon {
 
-// Brings text to NFC and checks that it is UTF-8; the errors (code "text") say which field is at fault.
+// Brings text to NFC and checks that it is UTF-8, at most 60 deep and with keys of at most 1024 bytes; the errors (code
+// "text") say which field is at fault.
 Result<newsd_value> normalised(Tree& tree, Value value, std::string_view where);
 
 // Takes the members of `document` into `article`: fields with the right type, x.*, and unknown members untouched.

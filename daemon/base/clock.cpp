@@ -1,17 +1,18 @@
 #include "base/clock.hpp"
 
 #include <fmt/format.h>
-#include <charconv>
 
 namespace newsd::daemon {
 namespace {
 
 // Takes `digits` digits off the front, then `after` if it is not 0.
 std::optional<int> take(std::string_view& text, std::size_t digits, char after) {
-  int value = 0;
   if (text.size() < digits + (after != 0 ? 1 : 0)) return std::nullopt;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + digits, value);
-  if (error != std::errc() || end != text.data() + digits || value < 0) return std::nullopt;
+  int value = 0;
+  for (const char c : text.substr(0, digits)) {
+    if (c < '0' || c > '9') return std::nullopt;
+    value = value * 10 + (c - '0');
+  }
   text.remove_prefix(digits);
   if (after == 0) return value;
   if (text.front() != after && !(after == 'T' && (text.front() == 't' || text.front() == ' '))) return std::nullopt;
@@ -37,7 +38,7 @@ std::optional<std::chrono::minutes> take_offset(std::string_view text) {
   text.remove_prefix(1);
   const auto hours = take(text, 2, ':');
   const auto minutes = hours ? take(text, 2, 0) : std::nullopt;
-  if (!minutes) return std::nullopt;
+  if (!minutes || *hours > 23 || *minutes > 59) return std::nullopt;
   return std::chrono::minutes{sign * (*hours * 60 + *minutes)};
 }
 

@@ -144,7 +144,9 @@ Result<std::unique_ptr<Bus>> Bus::start(zmq::context_t& context, Options options
   return bus;
 }
 
-Bus::~Bus() { thread_.join(); }
+Bus::~Bus() {
+  if (thread_.joinable()) thread_.join();
+}
 
 Bus::Counts Bus::counts() const { return {published_.load(), garbage_.load(), sessions_.load(), topics_.load()}; }
 

@@ -70,6 +70,7 @@ std::vector<std::string> topics_of(const Publication& publication, const Demand&
   if (demand.wants(Family::copy) && publication.kind == Kind::copy) topics.push_back(topic({"copy", language, source}));
   if (demand.wants(Family::story) && !publication.story.empty())
     topics.push_back(topic({"story", percent_encoded(publication.story)}));
+  if (!demand.wants(Family::tag)) return topics;
   for (const auto& [type, id] : publication.tags) {
     if (topics.size() >= kMaxTopics) break;
     std::string each = topic({"tag", percent_encoded(type), percent_encoded(id), language});

@@ -74,8 +74,6 @@ void Stream::take_commands() {
       parts.emplace_back();
       static_cast<void>(socket_.recv(parts.back(), zmq::recv_flags::none));
     }
-    // A REQ-like client puts an empty frame first.
-    if (parts.size() == 2 && parts.front().empty()) parts.erase(parts.begin());
     if (parts.size() != 1 || parts.front().size() > kMaxCommandBytes) {
       ++garbage_;
       continue;
@@ -131,7 +129,7 @@ void Stream::open(const std::string& identity, Value command) {
     return;
   }
   Session& session = sessions_[identity];
-  session = {next_opening_++, *from, *credit, false};
+  session = {next_opening_++, *from, *credit};
   // The epoch is a string: many readers of JSON have no 64-bit integers.
   if (tell(identity, FrameKind::status,
            R"({"type":"opened","epoch":")" + std::to_string(epoch_) + R"(","head":)" + std::to_string(head_) + "}"))
@@ -143,6 +141,7 @@ void Stream::read_on(const std::string& identity, Session& session) {
   const auto* next = std::get_if<Sequence>(&session.from);
   if (next != nullptr && *next > head_) return;
   session.is_reading = true;
+  session.head_when_asked = head_;
   auto order = std::make_unique<ReadOrder>(ReadOrder{identity, session.opening, session.from,
                                                      std::min<std::size_t>(kReadArticles, session.credit), kReadBytes});
   orders_.send(message_of(std::move(order)), zmq::send_flags::none);
@@ -163,8 +162,9 @@ void Stream::take_result(ReadResult& result) {
     return;
   }
   if (result.records->empty()) {
-    if (std::holds_alternative<UnixMilliseconds>(session.from)) session.from = head_ + 1;
-    return;
+    // Nothing is that late yet: it begins with what was not there when that was asked.
+    if (std::holds_alternative<UnixMilliseconds>(session.from)) session.from = session.head_when_asked + 1;
+    return read_on(result.session, session);
   }
   std::vector<Item> items;
   for (const Record& record : *result.records)

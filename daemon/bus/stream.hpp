@@ -41,6 +41,7 @@ private:
     std::variant<Sequence, UnixMilliseconds> from;  // a time until the first answer has told the sequence
     std::uint64_t credit = 0;
     bool is_reading = false;
+    Sequence head_when_asked = 0;  // of the read that is under way
   };
   struct Item {
     FrameHeader header;

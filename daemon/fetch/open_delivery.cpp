@@ -38,7 +38,10 @@ DeliveryHandler::Reply OpenDelivery::request(const newsd_request& request) {
   http.headers = headers_of(request.headers);
   http.limits = source_.parts_.http;
   if (source_.plan_.entry.addresses == AddressRange::with_private) http.reach = Reach::allow_private;
-  if (is_polling_) http.validators = memory_.validators(asked);
+  if (is_polling_) {
+    http.validators = memory_.validators(asked);
+    polled_.insert(asked);
+  }
   ++pending_;
   source_.parts_.desk.fetch(source_.number_, delivery_->number(), request.tag, asked, std::move(http));
   return {};
@@ -77,6 +80,7 @@ DeliveryHandler::Reply OpenDelivery::again(std::uint64_t milliseconds) {
 }
 
 void OpenDelivery::learn(const std::string& asked, const HttpResponse& response) {
+  if (!polled_.contains(asked)) return;  // a page is asked for once: remembering those would crowd out the feeds
   memory_.note(asked, response.validators, response.permanent_url);
 }
 
@@ -156,6 +160,7 @@ DeliveryHandler::Reply OpenDelivery::send(InFlight each) {
     outbox_.flush();  // what waits here may be what holds the credit
     if (credit.take(bytes, each.credit) == CreditPool::Taken::closed) {
       source_.parts_.tally.turn_back();
+      fail({"stopping", "newsd is stopping", ""});  // nothing is saved: the article comes again
       return {NEWSD_BUSY, "newsd is stopping"};
     }
   }

@@ -5,6 +5,8 @@
 #include "plugin/delivery_table.hpp"
 
 #include <newsd/value.hpp>
+#include <set>
+#include <string>
 #include <vector>
 
 namespace newsd::daemon {
@@ -48,6 +50,7 @@ private:
   newsd_delivery table_;
   Report report_;
   bool is_polling_ = true;
+  std::set<std::string> polled_;  // addresses asked for by poll()
   std::uint32_t pending_ = 0;
   std::uint32_t requests_ = 0;
   std::uint32_t next_slot_ = 0;

@@ -163,8 +163,10 @@ bool Committer::prepare(InFlight& each, Write& write, Verdicts& verdicts, bool c
 
 void Committer::open(const std::shared_ptr<Delivery>& delivery) {
   auto& deliveries = open_[delivery->source_id()];
-  if (deliveries.empty() || deliveries.back().delivery->number() < delivery->number())
-    deliveries.push_back({delivery, false});
+  const auto place =
+      std::lower_bound(deliveries.begin(), deliveries.end(), delivery->number(),
+                       [](const OpenDelivery& each, std::uint64_t number) { return each.delivery->number() < number; });
+  if (place == deliveries.end() || place->delivery != delivery) deliveries.insert(place, {delivery, false});
 }
 
 void Committer::close(const std::shared_ptr<Delivery>& delivery) {

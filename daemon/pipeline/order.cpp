@@ -46,6 +46,23 @@ std::size_t choose(std::span<const StageDeclaration> stages, const std::vector<s
   return free.front();
 }
 
+// Of stages each of which waits for another: two of a circle. Going back often enough from any of them leads into one.
+Error circle(std::span<const StageDeclaration> stages, const std::vector<std::size_t>& left) {
+  const auto awaited_by = [&](std::size_t one) {
+    return *std::find_if(left.begin(), left.end(),
+                         [&](std::size_t other) { return other != one && must_precede(stages[other], stages[one]); });
+  };
+  std::size_t place = left.front();
+  for (std::size_t step = 0; step < left.size(); ++step) place = awaited_by(place);
+  const StageDeclaration& one = stages[place];
+  const StageDeclaration& other = stages[awaited_by(place)];
+  return {"config",
+          "stages " + one.name + " and " + other.name + " wait for each other: " + one.name + " reads `" +
+              *other.writes.overlap(one.reads) + "`, which " + other.name + " writes, and " + other.name +
+              " comes, by what it reads, after " + one.name,
+          "remove one of them"};
+}
+
 }  // namespace
 
 Result<std::vector<std::size_t>> order_of(std::span<const StageDeclaration> stages, const FieldSet& emitted) {
@@ -62,16 +79,7 @@ Result<std::vector<std::size_t>> order_of(std::span<const StageDeclaration> stag
             return other != candidate && must_precede(stages[other], stages[candidate]);
           }))
         free.push_back(candidate);
-    if (free.empty()) {
-      const StageDeclaration& one = stages[left.front()];
-      for (const std::size_t other : left)
-        if (other != left.front() && must_precede(stages[other], one))
-          return failure("config",
-                         "stages " + one.name + " and " + stages[other].name + " wait for each other: " + one.name +
-                             " reads `" + *stages[other].writes.overlap(one.reads) + "`, which " + stages[other].name +
-                             " writes, and " + stages[other].name + " comes, by what it reads, after " + one.name,
-                         "remove one of them");
-    }
+    if (free.empty()) return failure(circle(stages, left));
     const std::size_t next = somebody_drops ? choose(stages, free) : free.front();
     order.push_back(next);
     left.erase(std::find(left.begin(), left.end(), next));

@@ -14,7 +14,7 @@ Result<std::unique_ptr<Pipeline>> Pipeline::create(std::vector<StagePlan> plans,
   const Stage::Tokens tokens{[made = pipeline.get()] { return made->next_token(); }, &pipeline->credit_,
                              &pipeline->tally_};
   for (StagePlan& plan : plans) {
-    auto stage = Stage::create(std::move(plan), parts.log, parts.clock, tokens);
+    auto stage = Stage::create(std::move(plan), parts.log, parts.clock, tokens, options.patience);
     if (!stage) return failure(stage.error());
     pipeline->stages_.push_back(std::move(*stage));
   }

@@ -29,6 +29,7 @@ public:
   struct Options {
     CreditPool::Limits credit;
     Committer::Limits commit;
+    Patience patience{};
   };
   // All outlive the pipeline.
   struct Parts {

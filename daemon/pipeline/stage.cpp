@@ -8,10 +8,6 @@
 namespace newsd::daemon {
 namespace {
 
-constexpr int kMaxTries = 8;  // of one batch that answers RETRY, BUSY or BROKEN: about six seconds in all
-constexpr std::chrono::milliseconds kFirstPause{50};
-constexpr std::chrono::milliseconds kLongestPause{2000};
-
 newsd_article show(const InFlight& each, std::string_view instance) {
   const std::string_view mine = each.article.private_of(instance);
   return {sizeof(newsd_article),
@@ -36,14 +32,16 @@ bool may_pass(newsd_status status) { return status == NEWSD_RETRY || status == N
 
 }  // namespace
 
-Stage::Stage(StagePlan plan, Log& log, const Clock& clock, Tokens tokens)
+Stage::Stage(StagePlan plan, Log& log, const Clock& clock, Tokens tokens, Patience patience)
     : plan_(std::move(plan)),
       name_{plan_.name, plan_.plugin.descriptor->name, plan_.plugin.descriptor->version},
       services_(plan_.name, log, clock),
-      tokens_(std::move(tokens)) {}
+      tokens_(std::move(tokens)),
+      patience_(patience) {}
 
-Result<std::unique_ptr<Stage>> Stage::create(StagePlan plan, Log& log, const Clock& clock, Tokens tokens) {
-  std::unique_ptr<Stage> stage(new Stage(std::move(plan), log, clock, std::move(tokens)));
+Result<std::unique_ptr<Stage>> Stage::create(StagePlan plan, Log& log, const Clock& clock, Tokens tokens,
+                                             Patience patience) {
+  std::unique_ptr<Stage> stage(new Stage(std::move(plan), log, clock, std::move(tokens), patience));
   if (auto made = stage->make_instance(); !made) return failure(made.error());
   return stage;
 }
@@ -57,7 +55,8 @@ Result<> Stage::make_instance() {
 }
 
 bool Stage::takes(const InFlight& article) const {
-  return article.is_on_its_way() && !(plan_.skips_copies && article.article.kind() == "copy");
+  return article.is_on_its_way() && !article.was_seen_by(name_) &&
+         !(plan_.skips_copies && article.article.kind() == "copy");
 }
 
 void Stage::process(Batch& batch, const std::stop_token& stop) {
@@ -89,7 +88,7 @@ newsd_status Stage::try_until_answered(Places places, std::string& reason, const
   std::vector<Article*> articles;
   articles.reserve(places.size());
   for (InFlight* place : places) articles.push_back(&place->article);
-  GrowingPause pause(kFirstPause, kLongestPause);
+  GrowingPause pause(patience_.first_pause, patience_.longest_pause);
   for (int tries = 1;; ++tries) {
     StageOutput output(plan_.plugin.descriptor->name, plan_.plugin.descriptor->writes, articles);
     const auto start = std::chrono::steady_clock::now();
@@ -102,7 +101,7 @@ newsd_status Stage::try_until_answered(Places places, std::string& reason, const
       return status;
     }
     if (status == NEWSD_BROKEN) replace_instance(reason);
-    if (!may_pass(status) || tries == kMaxTries) return status;
+    if (!may_pass(status) || tries == patience_.max_tries) return status;
     if (!pause.wait(stop)) throw Stopped();
     const std::lock_guard lock(counts_mutex_);
     ++counts_.retried;

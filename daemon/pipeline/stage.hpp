@@ -8,6 +8,7 @@
 #include "plugin/services.hpp"
 #include "plugin/stage_output.hpp"
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -34,6 +35,13 @@ struct StageCounts {
   std::uint64_t microseconds = 0;
 };
 
+// How long a batch that answers RETRY, BUSY or BROKEN is tried again: about six seconds in all.
+struct Patience {
+  int max_tries = 8;
+  std::chrono::milliseconds first_pause{50};
+  std::chrono::milliseconds longest_pause{2000};
+};
+
 // What a batch met in a stage that the host cannot mend by itself; newsd stops, and its next start begins from the
 // journal.
 class StageBroken : public std::runtime_error {
@@ -50,9 +58,11 @@ public:
     Tally* tally;
   };
 
-  static Result<std::unique_ptr<Stage>> create(StagePlan plan, Log& log, const Clock& clock, Tokens tokens);
+  static Result<std::unique_ptr<Stage>> create(StagePlan plan, Log& log, const Clock& clock, Tokens tokens,
+                                               Patience patience = {});
 
-  // Every article that is on its way (and is not a copy, if it skips those) passes through the plugin. RETRY and BUSY
+  // Every article that is on its way passes through the plugin, unless it has done so before (one that goes again), or
+  // is a copy and the stage skips those. RETRY and BUSY
   // are waited out; a batch that stays refused is halved until the articles to blame have ended as dead. Throws
   // StageBroken when the instance cannot go on.
   void process(Batch& batch, const std::stop_token& stop);
@@ -71,7 +81,7 @@ public:
 private:
   using Places = std::span<InFlight* const>;
 
-  Stage(StagePlan plan, Log& log, const Clock& clock, Tokens tokens);
+  Stage(StagePlan plan, Log& log, const Clock& clock, Tokens tokens, Patience patience);
   const newsd_stage& abi() const { return plan_.plugin.descriptor->stage; }
   Result<> make_instance();
   void process_places(Places places, const std::stop_token& stop);
@@ -88,6 +98,7 @@ private:
   StageName name_;
   HostServices services_;
   Tokens tokens_;
+  const Patience patience_;
   std::optional<Instance> instance_;
   std::vector<std::pair<const InFlight*, InFlight>> made_;  // by articles of the batch in hand, in order
   mutable std::mutex counts_mutex_;

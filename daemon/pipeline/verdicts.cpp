@@ -38,12 +38,15 @@ Result<bool> Verdicts::follow_update(InFlight& article) {
 }
 
 Result<Verdicts::Verdict> Verdicts::decide(InFlight& article) {
-  const std::string_view relation = article.article[NEWSD_FIELD_DUPLICATE]["relation"].text();
+  const std::string relation(article.article[NEWSD_FIELD_DUPLICATE]["relation"].text());
+  bool has_followed = false;
   if (relation == "update") {
     const auto followed = follow_update(article);
     if (!followed) return failure(followed.error());
-    if (!*followed) make_new(article.article);
-  } else {
+    has_followed = *followed;
+    if (!has_followed) make_new(article.article);
+  }
+  if (!has_followed) {
     const auto id = resolve(article.article.id());
     if (!id) return failure(id.error());
     if (*id != article.article.id()) article.article.set_id(*id);

@@ -15,6 +15,7 @@ namespace {
 constexpr std::size_t kMaxPrivateBytes = 65536;
 constexpr std::size_t kMaxTags = 1000;     // an article and stage
 constexpr std::size_t kMaxEmitted = 1000;  // an article and stage
+constexpr std::size_t kMaxKeyBytes = 4096;
 constexpr std::size_t kMaxReasonBytes = 1024;
 constexpr std::array<std::string_view, 6> kTagTypes{"topic", "place", "org", "person", "event", "rule"};
 
@@ -142,6 +143,8 @@ struct StageOutput::Calls {
     StageResult* result = at(self(context), index, error);
     if (result == nullptr) return NEWSD_REJECT;
     if (key.size == 0) return refuse(error, NEWSD_REJECT, "emit: a stage names what it makes with a key");
+    if (key.size > kMaxKeyBytes || !is_utf8(view(key)))
+      return refuse(error, NEWSD_REJECT, "emit: a key is UTF-8 of at most 4096 bytes");
     if (result->emitted.size() >= kMaxEmitted) return refuse(error, NEWSD_REJECT, "at most 1000 articles made of one");
     Article made;
     if (auto read = read_document(*article, made, MemberRange::emitted); !read)

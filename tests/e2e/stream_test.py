@@ -2,7 +2,6 @@
 import datetime
 import unittest
 
-import zmq
 from bus_clients import header
 from newsd_world import World
 
@@ -161,15 +160,6 @@ class StreamTest(unittest.TestCase):
         self.drop(1)
         stream.open("start")
         self.assertEqual(self.sequences(stream, 1), [1])
-
-    def test_a_client_that_puts_an_empty_frame_first_is_understood(self):
-        self.drop(1)
-        client = self.world.context.socket(zmq.REQ)
-        client.linger = 0
-        client.connect(f"ipc://{self.world.folder}/stream.sock")
-        client.send(b'{"type":"open","from":"start","credit":1}')
-        self.world.until_status(lambda s: s["bus"]["stream_sessions"] == 1, "the session is open")
-        client.close()
 
     def test_after_a_restart_a_reader_goes_on_where_it_was(self):
         self.drop(3)
