@@ -196,6 +196,7 @@ class From {
 public:
   static From start() { return From("\"start\""); }  // with the oldest article kept
   static From now() { return From("\"now\""); }      // with the next one
+  static From last(std::uint64_t count) { return From(R"({"last":)" + std::to_string(count) + '}'); }  // so many back
   static From sequence(std::uint64_t sequence) { return From(std::to_string(sequence)); }
   static From time(std::string_view rfc3339) { return From('"' + std::string(rfc3339) + '"'); }  // journalled since
   // Behind the last article that was handled. If newsd's journal is another one by now, it refuses with "epoch".

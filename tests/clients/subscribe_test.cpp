@@ -93,7 +93,7 @@ TEST_CASE("a stream with credit for one article at a time gets all of them") {
   CHECK(next_sequences(stream, 5) == Sequences{1, 2, 3, 4, 5});
 }
 
-TEST_CASE("a stream from now begins behind what was journalled, one from a time or a sequence amid it") {
+TEST_CASE("a stream from now begins behind what was journalled, one from elsewhere amid it") {
   const NewsdProcess newsd;
   zmq::context_t context;
   subscribe::Stream all(context, newsd.stream(), subscribe::From::start());
@@ -105,6 +105,8 @@ TEST_CASE("a stream from now begins behind what was journalled, one from a time 
   CHECK(now.position() == all.position());
   subscribe::Stream second(context, newsd.stream(), subscribe::From::sequence(2));
   subscribe::Stream since(context, newsd.stream(), subscribe::From::time("2001-02-03T04:05:06Z"));
+  subscribe::Stream last(context, newsd.stream(), subscribe::From::last(1));
+  CHECK(next_sequences(last, 1) == Sequences{2});
   drop_text(newsd, "lamps");
   CHECK(next_sequences(now, 1) == Sequences{3});
   CHECK(next_sequences(second, 2) == Sequences{2, 3});

@@ -8,7 +8,7 @@ import tempfile
 import unittest
 
 from fenced import ROOT, block, blocks, kinds, table, tables, text_of
-from newsd_world import World, build
+from newsd_world import PATIENCE_SECONDS, World, build
 
 FOLDERS = ["daemon", "plugins", "tests", "bench"]
 PAGES = ["README.md", *(f"{each}/README.md" for each in FOLDERS), *sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs").glob("*.md"))]
@@ -92,29 +92,22 @@ class Readme(unittest.TestCase):
             world.stage("rules", files=["desk.rule"])
             (world.folder / "desk.rule").write_text("sea: ferry OR traversier\n")
             world.start()
-            tails = []
-            for number, command in enumerate(block("README.md", "sh watch").splitlines()):
+            title = block("README.md", "seen").splitlines()[1].strip()
+            text = "The ferry leaves the harbour every night at ten, and the whole island hears it."
+            world.drop("harbour", "one.txt", f"{title}\n\n{text}\n")
+            world.until_journalled(1)
+            world.drop("harbour", "two.txt", "Le traversier\n\nLe traversier quitte le port chaque soir à dix heures.\n")
+            world.until_journalled(2)
+            said = {}
+            for command in block("README.md", "sh watch").splitlines():
                 program, *arguments = command.split()
-                self.assertEqual(program, "newsctl")
-                if arguments[0] == "tail":
-                    tails.append((arguments, subprocess.Popen(
-                        [build() / "bin/newsctl", *arguments, "--config", world.config_file], stdout=subprocess.PIPE,
-                        text=True)))
-                    continue
-                done = newsctl(*arguments, "--config", world.config_file)
-                self.assertEqual(done.returncode, 0, f"{command}: {done.stderr}")
-            self.assertEqual(len(tails), 2)
-            world.until_status(lambda status: status["bus"]["live_topics"] >= 1, "newsctl tail has subscribed")
-            self.tell_news(world, tails)
-
-    def tell_news(self, world, tails):
-        shown, filtered = (process for _, process in tails)
-        text = "\n\nThe ferry leaves the harbour every night at ten, and the whole island hears it.\n"
-        world.drop("harbour", "one.txt", block("README.md", "seen").splitlines()[1].strip() + text)
-        lines = shown.communicate()[0].rstrip("\n")
-        self.assertEqual(re.sub(r"^\S+ \S+", "2026-04-11 08:06:12", lines), block("README.md", "seen").rstrip("\n"))
-        world.drop("harbour", "two.txt", "Le traversier\n\nLe traversier quitte le port chaque soir à dix heures.\n")
-        self.assertEqual(json.loads(filtered.communicate()[0])["title"], "Le traversier")
+                done = newsctl(*arguments, "--config", world.config_file, timeout=PATIENCE_SECONDS)
+                self.assertEqual((program, done.returncode), ("newsctl", 0), f"{command}: {done.stderr}")
+                said[command] = done.stdout
+            shown, filtered = (output for command, output in said.items() if " tail " in command)
+            as_shown = re.sub(r"^\S+ \S+", "2026-04-11 08:06:12", shown.rstrip("\n"))
+            self.assertEqual(as_shown, block("README.md", "seen").rstrip("\n"))
+            self.assertEqual(json.loads(filtered)["title"], "Le traversier")
 
     def test_it_lists_the_exit_codes_of_the_code(self):
         of_code = set(re.findall(r"inline constexpr int \w+ = (\d+);", text_of("daemon/base/exit_code.hpp")))
