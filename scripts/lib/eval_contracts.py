@@ -135,7 +135,7 @@ def feeds(newsctl, _):
         headers = {key.lower(): value for key, value in (line.get('headers') or {}).items() if isinstance(value, str)}
         media_type, charset = content_type(headers.get('content-type', ''))
         raw = {'bytes_b64': line['body_b64'], 'media_type': media_type, 'charset': charset,
-               'url': line.get('url', ''), 'status': 200, 'headers': headers}
+               'url': headers.get('content-location') or line.get('url', ''), 'status': 200, 'headers': headers}
         return {'id': line['id'], 'raw': raw}, line['id']
 
     def to_answer(identity, said):
@@ -145,7 +145,7 @@ def feeds(newsctl, _):
         answer = {key: feed.get(key) for key in FEED_MEMBERS}
         answer['description'] = feed.get('description_html') or feed.get('description')
         items = [item_of(article, feed) for article in said['articles'] if 'end' not in article]
-        return {'id': identity, 'feed': without_nothing(answer), 'items': items}
+        return {'id': identity, 'feed': with_texts(answer, 'title', 'description'), 'items': items}
 
     # The source is made once; where it would fetch from does not matter here.
     with config_file('[[feed]]\nurl = "https://feed.invalid/"\n') as config:
@@ -168,7 +168,16 @@ def item_of(article, feed):
     item['id'] = article.get('guid')
     item['content_html'] = article.get('html')
     item['language'] = article.get('x', {}).get('feed', {}).get('language') or feed.get('language')
-    return without_nothing(item)
+    return with_texts(item, 'title', 'summary_html', 'content_html')
+
+
+def with_texts(members, *texts):
+    """The members that are known, with times to the second; texts are there even when they are empty."""
+    known = {**without_nothing(members), **{text: members.get(text) or '' for text in texts}}
+    for time in ('published', 'updated'):
+        if len(known.get(time, '')) == len('2026-01-31'):
+            known[time] += 'T00:00:00Z'
+    return known
 
 
 # ---- language
