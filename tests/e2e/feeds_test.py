@@ -139,6 +139,7 @@ class FeedTest(unittest.TestCase):
         self.site.put_feed("/feed", [ONE])
         well = self.world.until_source("wire", lambda s: s["failures"] == 0, "the source is well again")
         self.assertNotIn("failure", well)
+        self.world.until_journalled(1)
         self.assertEqual(self.titles(), ["The first"])
 
     def test_a_site_that_says_when_to_come_back_is_left_alone_until_then(self):

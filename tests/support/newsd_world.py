@@ -12,6 +12,7 @@ Everything ends with the `with`, in every case: processes, sockets, the folder. 
 is an event (a message, a socket's answer, the end of a process), asked for again and again where there is no event, and
 given up after generous bounds. A report of a sanitizer fails the test.
 """
+import atexit
 import contextlib
 import http.client
 import json
@@ -114,18 +115,25 @@ class World:
         self.subscribed = set()
         self.context = zmq.Context()
         self.exit.callback(self.context.destroy, 0)
+        atexit.register(self.close)  # unittest leaves the `with` out when it is interrupted
 
     def __enter__(self):
         return self
 
     def __exit__(self, kind, error, trace):
+        log = self.close()
+        report = SANITIZER_REPORT.search(log)
+        if report:
+            raise AssertionError(f"a sanitizer reports:\n{log[report.start():][:6000]}") from error
+
+    def close(self):
+        """Ends all of it; what newsd has said."""
+        atexit.unregister(self.close)
         if self.daemon:
             self.daemon.close()
         log = self.log_file.read_text(errors="replace") if self.log_file.exists() else ""
         self.exit.close()
-        report = SANITIZER_REPORT.search(log)
-        if report:
-            raise AssertionError(f"a sanitizer reports:\n{log[report.start():][:6000]}") from error
+        return log
 
     # --- what there is: to be said before start() ---
 

@@ -71,8 +71,8 @@ def main():
     if len(sys.argv) < 3:
         sys.exit(__doc__)
     os.environ["NEWSD_BUILD"] = str(pathlib.Path(sys.argv[1]).resolve())
-    # An end from outside must not leave daemons and folders behind: it unwinds the test that runs.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    # An end from outside must not leave daemons and folders behind.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     chosen = unittest.TestSuite()
     for case in cases(load(pathlib.Path(sys.argv[2]).resolve())):
         case.shortDescription = lambda name=case._testMethodName: sentence(name)
