@@ -126,8 +126,8 @@ TEST_CASE("a tap's topic names its stage and the article's source") {
 
 TEST_CASE("a subscription wants the families that it can match") {
   const auto all = families_under("");
-  for (const Family family :
-       {Family::all, Family::source, Family::tag, Family::story, Family::copy, Family::status, Family::heartbeat})
+  for (const Family family : {Family::all, Family::source, Family::tag, Family::story, Family::copy, Family::status,
+                              Family::heartbeat, Family::tap})
     CHECK((all & Demand::bit(family)) != 0);
   CHECK(families_under("all/fr/") == Demand::bit(Family::all));
   CHECK(families_under("s") == (Demand::bit(Family::source) | Demand::bit(Family::story) | Demand::bit(Family::status) |
