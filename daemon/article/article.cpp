@@ -54,16 +54,6 @@ void Article::add_tags(std::span<const newsd_value> tags) {
   set(NEWSD_FIELD_TAGS, tree_.array(all));
 }
 
-void Article::set_raw(Value raw) {
-  raw_tree_.emplace();
-  set(NEWSD_FIELD_RAW, raw_tree_->copy(raw));
-}
-
-void Article::release_raw() {
-  clear(NEWSD_FIELD_RAW);
-  raw_tree_.reset();
-}
-
 void Article::set_private(std::string_view plugin, std::string_view data) {
   const std::string_view kept = tree_.keep(data);
   const auto mine =

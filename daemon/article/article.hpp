@@ -38,9 +38,7 @@ public:
   void set_extra(std::string_view plugin, const newsd_value& value);  // x.<plugin>
   void add_tags(std::span<const newsd_value> tags);
   void set_private(std::string_view plugin, std::string_view data);
-  // The raw bytes as fetched: in a tree of their own, so that they can go before the article does.
-  void set_raw(Value raw);
-  void release_raw();
+  void set_raw(Value raw) { set(NEWSD_FIELD_RAW, tree_.copy(raw)); }  // copies
 
   ArticleId id() const { return ArticleId::from_hex((*this)[NEWSD_FIELD_ID].text()).value_or(ArticleId{}); }
   void set_id(const ArticleId& id) { set_text(NEWSD_FIELD_ID, id.hex()); }
@@ -55,7 +53,6 @@ public:
 
 private:
   Tree tree_;
-  std::optional<Tree> raw_tree_;
   std::array<newsd_value, NEWSD_FIELD_COUNT> fields_{};
   std::vector<newsd_member> unknown_;
   std::vector<Private> privates_;

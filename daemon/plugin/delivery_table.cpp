@@ -24,8 +24,8 @@ newsd_status request(void* context, const newsd_request* request, newsd_error* e
 }
 
 newsd_status emit(void* context, newsd_text key, const newsd_value* article, newsd_error* error) {
-  if (key.size > kMaxKeyBytes) return refuse(error, NEWSD_REJECT, "emit: a key has at most 4096 bytes");
-  return answer(self(context).emit(view(key), *article), error);
+  const std::string digest = key.size > kMaxKeyBytes ? Digest::of(view(key)).hex() : std::string();
+  return answer(self(context).emit(digest.empty() ? view(key) : digest, *article), error);
 }
 
 newsd_status feed(void* context, const newsd_value* feed, newsd_error* error) {

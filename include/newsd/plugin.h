@@ -52,7 +52,7 @@ typedef enum newsd_status {
   NEWSD_BUSY = 2,       /* not now [as RETRY, and the instance counts as healthy] */
   NEWSD_REJECT = 3,     /* this input cannot be handled [the article goes to the dead letters with the reason] */
   NEWSD_CONFIG = 4,     /* the configuration is wrong [create() only: newsd refuses to start or to reload] */
-  NEWSD_BROKEN = 5,     /* this instance can no longer work [it is replaced by a fresh one; the input as RETRY] */
+  NEWSD_BROKEN = 5,     /* this instance can no longer work [replaced, the input as RETRY; docs/PLUGINS.md: limits] */
   NEWSD_UNSUPPORTED = 6 /* host functions only: this newsd does not offer the service yet; the error says which */
 } newsd_status;
 
@@ -104,7 +104,7 @@ typedef struct newsd_object {
   uint32_t stride;
 } newsd_object;
 
-/* A read-only JSON-like tree. Depth is at most 64; numbers are finite. */
+/* A read-only JSON-like tree. Depth is at most 60; numbers are finite. */
 typedef struct newsd_value {
   uint32_t type; /* newsd_type: says which member of `as` holds */
   uint32_t reserved;
@@ -255,8 +255,9 @@ typedef struct newsd_delivery {
   newsd_status (*request)(void* context, const newsd_request* request, newsd_error* error);
   /* Hands over one whole article: an object of article fields (docs/WIRE.md), of which the host adds id, revision,
      kind, source and fetched. `key` names the item for ever within its source (empty: guid, else url, else title and
-     date). Waits while newsd has no credit to give. NEWSD_REJECT: this article was refused as it stands and is in the
-     dead letters with the reason; go on with the next. Any other failure: newsd is stopping; return. */
+     date; above 4096 bytes: its digest). Waits while newsd has no credit to give. NEWSD_REJECT: this article was
+     refused as it stands and is in the dead letters with the reason; go on with the next. Any other failure: newsd is
+     stopping; return. */
   newsd_status (*emit)(void* context, newsd_text key, const newsd_value* article, newsd_error* error);
   /* What is known of the feed as a whole: an object {id, title, link, language, …}. It reaches the stages as the field
      `feed` of the articles emitted after it. */

@@ -88,15 +88,12 @@ TEST_CASE("tags of several stages stand one after the other") {
   CHECK(to_json(article[NEWSD_FIELD_TAGS]) == "[1,2]");
 }
 
-TEST_CASE("values keep their place when an article moves, and raw bytes can go before it") {
+TEST_CASE("values keep their place when an article moves") {
   Article article = must(parse_document(R"({"title":"Harbour","raw":{"bytes_b64":"PHA+"}})"));
   const std::string_view title = article[NEWSD_FIELD_TITLE].text();
-  const std::size_t before = article.bytes();
   Article moved = std::move(article);
   CHECK(moved[NEWSD_FIELD_TITLE].text().data() == title.data());
-  moved.release_raw();
-  CHECK(moved[NEWSD_FIELD_RAW].is_null());
-  CHECK(moved.bytes() < before);
+  CHECK(moved[NEWSD_FIELD_RAW]["bytes"].bytes().size() == 3);
 }
 
 TEST_CASE("an article counts the bytes of all that it holds") {
