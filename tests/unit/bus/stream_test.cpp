@@ -365,17 +365,3 @@ TEST_CASE("a reader that has gone is forgotten") {
     return world.stream.sessions() == 0;
   }));
 }
-
-TEST_CASE("there are at most 1000 readers") {
-  World world;
-  for (int i = 0; i < 1000; ++i) {
-    zmq::socket_t client = world.client();
-    world.say(client, open_from(R"("now")"));  // it leaves, which shows with the next message to it
-  }
-  zmq::socket_t one_more = world.client();
-  world.say(one_more, open_from(R"("now")"));
-  CHECK(told(one_more).find(R"("code":"limit")") != std::string::npos);
-  world.stream.heartbeat();
-  world.say(one_more, open_from(R"("now")"));
-  CHECK(told(one_more).find("opened") != std::string::npos);
-}
