@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "support/borrowed.hpp"
 #include "support/must.hpp"
 
 namespace newsd::daemon::test {
@@ -47,12 +48,7 @@ public:
   ScriptedStage(const ScriptedStage&) = delete;
   ScriptedStage& operator=(const ScriptedStage&) = delete;
 
-  StagePlan plan() {
-    return {{nullptr, &descriptor_},
-            script_.name,
-            Tree::integer(reinterpret_cast<std::intptr_t>(this)),
-            script_.skips_copies};
-  }
+  StagePlan plan() { return {{nullptr, &descriptor_}, script_.name, borrowed(*this), script_.skips_copies}; }
   StageScript& script() { return script_; }         // before any lane runs
   Descriptor& descriptor() { return descriptor_; }  // before any lane runs
   int instances() const { return instances_; }      // made so far
@@ -65,7 +61,7 @@ private:
   static StageScript& script(void* self) { return static_cast<ScriptedStage*>(self)->script_; }
 
   static newsd_status create(const newsd_host*, const newsd_value* config, void** self, newsd_error* error) {
-    auto* stage = reinterpret_cast<ScriptedStage*>(config->as.integer);
+    auto* stage = &borrowed_from<ScriptedStage>(*config);
     *self = stage;
     return newsd::detail::guarded(error, [&] { stage->script_.create(stage->instances_++); });
   }

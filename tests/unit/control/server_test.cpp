@@ -134,6 +134,7 @@ TEST_CASE("a request beyond the bounds ends its connection, unheard, and no othe
 TEST_CASE("64 connections may be open, and one more is closed at once") {
   World world;
   std::vector<std::unique_ptr<Client>> clients;
+  clients.reserve(64);
   for (int i = 0; i < 64; ++i) clients.push_back(std::make_unique<Client>(world.path()));
   const Client one_more(world.path());
   CHECK(one_more.receive().empty());

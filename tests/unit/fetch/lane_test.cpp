@@ -82,6 +82,7 @@ TEST_CASE("a lane does what is posted in order, sends after each, and ends when 
       });
   }
   std::vector<std::string> all;
+  all.reserve(20);
   for (int i = 0; i < 20; ++i) all.push_back(std::to_string(i));
   CHECK(done.all() == all);
   std::size_t sum = 0;

@@ -1,5 +1,7 @@
 #include "world.hpp"
 
+#include "support/borrowed.hpp"
+
 namespace newsd::daemon::fetch_test {
 namespace {
 
@@ -47,7 +49,7 @@ World::World(SourceScript given, std::optional<SourceRow> row) : script_(std::mo
   descriptor_.kind = NEWSD_SOURCE;
   descriptor_.source = table(script_);
   descriptor_.create = [](const newsd_host*, const newsd_value* config, void** self, newsd_error*) {
-    *self = reinterpret_cast<void*>(config->as.integer);
+    *self = &borrowed_from<SourceScript>(*config);
     return NEWSD_OK;
   };
   descriptor_.destroy = [](void*) {};
@@ -55,10 +57,9 @@ World::World(SourceScript given, std::optional<SourceRow> row) : script_(std::mo
 
 Source& World::source() {
   if (!source_)
-    source_ = must(Source::create(
-        {entry, {nullptr, &descriptor_}, Tree::integer(reinterpret_cast<std::intptr_t>(&script_))}, 0, row_,
-        {credit, tally, [this] { return next_token_++; }, [this] { return next_delivery_++; }, desk, clock, log_,
-         max_article_bytes, HttpLimits{}}));
+    source_ = must(Source::create({entry, {nullptr, &descriptor_}, borrowed(script_)}, 0, row_,
+                                  {credit, tally, [this] { return next_token_++; }, [this] { return next_delivery_++; },
+                                   desk, clock, log_, max_article_bytes, HttpLimits{}}));
   return *source_;
 }
 

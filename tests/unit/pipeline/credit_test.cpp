@@ -152,6 +152,7 @@ TEST_CASE("many takers together never exceed the limits") {
   };
   {
     std::vector<std::jthread> takers;
+    takers.reserve(6);
     for (int i = 0; i < 6; ++i) takers.emplace_back(work);
   }
   CHECK(most <= 3);

@@ -5,6 +5,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "support/borrowed.hpp"
 #include "world.hpp"
 
 using namespace newsd::daemon;
@@ -20,8 +21,9 @@ public:
   explicit Sink(Deliver deliver) : deliver_(std::move(deliver)) {
     descriptor_.kind = NEWSD_SINK;
     descriptor_.create = [](const newsd_host*, const newsd_value* config, void** self, newsd_error*) {
-      *self = reinterpret_cast<void*>(config->as.integer);
-      ++static_cast<Sink*>(*self)->instances_;
+      auto& sink = borrowed_from<Sink>(*config);
+      ++sink.instances_;
+      *self = &sink;
       return NEWSD_OK;
     };
     descriptor_.destroy = [](void*) {};
@@ -38,10 +40,10 @@ public:
 
   // Its lane over the world's journal, begun from `cursor`; to be gone before the world stops.
   std::unique_ptr<SinkLane> lane(World& world, Sequence cursor = 0) {
-    auto lane = must(SinkLane::create(
-        {{nullptr, &descriptor_}, "archive", newsd::Tree::integer(reinterpret_cast<std::intptr_t>(this))},
-        must(JournalReader::open(world.path())), cursor, world.pipeline().journal_in(),
-        {world.context(), world.head(), world.pipeline().credit(), world.clock, world.log()}));
+    auto lane =
+        must(SinkLane::create({{nullptr, &descriptor_}, "archive", borrowed(*this)},
+                              must(JournalReader::open(world.path())), cursor, world.pipeline().journal_in(),
+                              {world.context(), world.head(), world.pipeline().credit(), world.clock, world.log()}));
     lane->start();
     return lane;
   }
