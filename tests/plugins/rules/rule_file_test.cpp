@@ -1,12 +1,11 @@
 #include "rules/rule_file.hpp"
+#include "support/temp_folder.hpp"
 
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <newsd/plugin.hpp>
 
 using namespace newsd::rules;
+using newsd::daemon::test::TempFolder;
 
 namespace {
 
@@ -20,23 +19,6 @@ std::string complaint_about(std::string_view text) {
   FAIL("no complaint about: " << text);
   return {};
 }
-
-// A folder that goes with its owner.
-struct Folder {
-  std::filesystem::path path;
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "newsd-rules-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    path = name;
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() { std::filesystem::remove_all(path); }
-  std::string write(const std::string& name, const std::string& text) const {
-    std::ofstream(path / name) << text;
-    return (path / name).string();
-  }
-};
 
 }  // namespace
 
@@ -65,24 +47,24 @@ TEST_CASE("A line that is no rule is named with its place and the remedy") {
 }
 
 TEST_CASE("Patterns name files in the order of their names, and may match nothing") {
-  const Folder folder;
+  const TempFolder folder;
   folder.write("b.rule", "second: b\n");
   folder.write("a.rule", "first: a\n");
   folder.write("c.txt", "third: c\n");
-  const std::vector<Rule> rules = load_rules({(folder.path / "*.rule").string(), (folder.path / "none*").string()});
+  const std::vector<Rule> rules = load_rules({(folder.path() / "*.rule").string(), (folder.path() / "none*").string()});
   REQUIRE(rules.size() == 2);
   CHECK(rules[0].id == "first");
   CHECK(rules[1].id == "second");
 }
 
 TEST_CASE("A folder that is not there holds no rules, and wildcards in its name are refused") {
-  const Folder folder;
-  CHECK(load_rules({(folder.path / "rules.d" / "*.rule").string()}).empty());
-  CHECK_THROWS_AS(load_rules({(folder.path / "*" / "desk.rule").string()}), newsd::Failure);
+  const TempFolder folder;
+  CHECK(load_rules({(folder.path() / "rules.d" / "*.rule").string()}).empty());
+  CHECK_THROWS_AS(load_rules({(folder.path() / "*" / "desk.rule").string()}), newsd::Failure);
 }
 
 TEST_CASE("A file that is named outright must be there, and be a file") {
-  const Folder folder;
-  CHECK_THROWS_AS(load_rules({(folder.path / "missing.rule").string()}), newsd::Failure);
-  CHECK_THROWS_AS(load_rules({folder.path.string()}), newsd::Failure);
+  const TempFolder folder;
+  CHECK_THROWS_AS(load_rules({(folder.path() / "missing.rule").string()}), newsd::Failure);
+  CHECK_THROWS_AS(load_rules({folder.path().string()}), newsd::Failure);
 }

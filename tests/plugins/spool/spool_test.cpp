@@ -1,11 +1,11 @@
 // The source driven through the ABI, with a real folder.
 #include "fake_host.hpp"
+#include "support/temp_folder.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <poll.h>
 #include <sys/stat.h>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -19,19 +19,6 @@ using newsd::Tree;
 using newsd::test::FakeDelivery;
 using newsd::test::FakeHost;
 using Keys = std::vector<std::string>;
-
-class TemporaryFolder {
-public:
-  TemporaryFolder() {
-    std::string made = (fs::temp_directory_path() / "newsd-spool-XXXXXX").string();
-    REQUIRE(::mkdtemp(made.data()) != nullptr);
-    path = made;
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder() { fs::remove_all(path); }
-  fs::path path;
-};
 
 // One spool source and its folder.
 class World {
@@ -48,7 +35,7 @@ public:
   World& operator=(const World&) = delete;
   ~World() { plugin().destroy(source_); }
 
-  fs::path spool() const { return folder_.path / "in"; }
+  fs::path spool() const { return folder_.path() / "in"; }
   void write(const std::string& name, std::string_view text) const { std::ofstream(spool() / name) << text; }
   std::string read(const std::string& name) const {
     std::ifstream file(spool() / name);
@@ -107,7 +94,7 @@ private:
     return &error_;
   }
 
-  TemporaryFolder folder_;
+  newsd::daemon::test::TempFolder folder_;
   void* source_ = nullptr;
   int descriptor_ = -1;
   std::uint64_t last_id_ = 100;

@@ -1,38 +1,30 @@
+#include "support/temp_folder.hpp"
+
 #include <catch2/catch.hpp>
 
-#include <unistd.h>
 #include <array>
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <newsd/plugin.hpp>
 
 namespace {
 
-namespace fs = std::filesystem;
 using newsd::to_abi;
 using newsd::Tree;
 
 class Sink {
 public:
   Sink(std::int64_t retry_first, std::string_view reject) {
-    std::string made = (fs::temp_directory_path() / "newsd-sink-XXXXXX").string();
-    REQUIRE(::mkdtemp(made.data()) != nullptr);
-    folder_ = made;
     Tree tree;
     const std::array<newsd_value, 1> rejected{tree.text(reject)};
-    const newsd_value config = tree.object({{to_abi("path"), tree.text((folder_ / "out").string())},
+    const newsd_value config = tree.object({{to_abi("path"), tree.text((folder_.path() / "out").string())},
                                             {to_abi("retry_first"), Tree::integer(retry_first)},
                                             {to_abi("reject"), tree.array(rejected)}});
     REQUIRE(plugin().create(&host_, &config, &self_, nullptr) == NEWSD_OK);
   }
   Sink(const Sink&) = delete;
   Sink& operator=(const Sink&) = delete;
-  ~Sink() {
-    plugin().destroy(self_);
-    fs::remove_all(folder_);
-  }
+  ~Sink() { plugin().destroy(self_); }
 
   newsd_status deliver(std::uint64_t sequence, std::string_view id) {
     std::array<newsd_value, NEWSD_FIELD_COUNT> fields{};
@@ -44,14 +36,14 @@ public:
     return plugin().sink->deliver(self_, &delivered, nullptr);
   }
   std::string written() const {
-    std::ifstream file(folder_ / "out");
+    std::ifstream file(folder_.path() / "out");
     return {std::istreambuf_iterator<char>(file), {}};
   }
 
 private:
   static const newsd_plugin& plugin() { return newsd_module_v1()->plugins[0]; }
   newsd_host host_{};
-  fs::path folder_;
+  newsd::daemon::test::TempFolder folder_;
   void* self_ = nullptr;
 };
 

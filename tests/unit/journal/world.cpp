@@ -2,22 +2,10 @@
 
 #include <sys/resource.h>
 #include <csignal>
-#include <cstdlib>
 #include <fstream>
 #include <iterator>
 
 namespace newsd::daemon::journal_test {
-
-World::World() {
-  std::string name = (std::filesystem::temp_directory_path() / "newsd-journal-XXXXXX").string();
-  if (!::mkdtemp(name.data())) FAIL("no temporary folder");
-  folder_ = name;
-}
-
-World::~World() {
-  std::error_code ignored;
-  std::filesystem::remove_all(folder_, ignored);
-}
 
 void World::sql(const std::string& statements) const {
   must(must(sqlite::Database::open(path(), sqlite::Access::write)).execute(statements));

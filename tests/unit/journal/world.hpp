@@ -6,6 +6,7 @@
 #include "journal/reader.hpp"
 #include "journal/revisions.hpp"
 #include "journal/sqlite.hpp"
+#include "support/temp_folder.hpp"
 
 #include <catch2/catch.hpp>
 #include <cstdint>
@@ -33,13 +34,8 @@ inline void must(const Result<>& result) {
 
 class World {
 public:
-  World();
-  ~World();
-  World(const World&) = delete;
-  World& operator=(const World&) = delete;
-
-  const std::filesystem::path& folder() const { return folder_; }
-  std::filesystem::path path() const { return folder_ / "newsd.db"; }
+  const std::filesystem::path& folder() const { return folder_.path(); }
+  std::filesystem::path path() const { return folder_.path() / "newsd.db"; }
 
   std::unique_ptr<Journal> journal() { return must(Journal::open(path(), clock_)); }
   Result<std::unique_ptr<Journal>> try_journal() { return Journal::open(path(), clock_); }
@@ -52,7 +48,7 @@ public:
   void sql(const std::string& statements) const;
 
 private:
-  std::filesystem::path folder_;
+  test::TempFolder folder_;
   FixedClock clock_;
 };
 
