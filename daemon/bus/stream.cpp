@@ -8,7 +8,6 @@
 namespace newsd::daemon {
 namespace {
 
-constexpr std::size_t kMaxSessions = 1000;
 constexpr std::size_t kMaxCommandBytes = 65536;
 constexpr std::uint64_t kMaxCredit = 1'000'000;
 constexpr std::size_t kReadArticles = 64;
@@ -49,12 +48,13 @@ std::optional<std::uint64_t> credit_of(Value command) {
 
 }  // namespace
 
-Stream::Stream(zmq::context_t& context, Epoch epoch, Sequence head)
+Stream::Stream(zmq::context_t& context, Epoch epoch, Sequence head, std::size_t max_sessions)
     : socket_(context, zmq::socket_type::router),
       orders_(context, zmq::socket_type::push),
       results_(context, zmq::socket_type::pull),
       epoch_(epoch),
-      head_(head) {
+      head_(head),
+      max_sessions_(max_sessions) {
   socket_.set(zmq::sockopt::router_mandatory, true);
   socket_.set(zmq::sockopt::sndhwm, kHighWaterMark);
   socket_.set(zmq::sockopt::rcvhwm, kHighWaterMark);
@@ -122,8 +122,8 @@ void Stream::open(const std::string& identity, Value command) {
     error =
         Error{"epoch", "this is another journal than the one that you have read (epoch " + std::to_string(epoch_) + ")",
               "its sequences begin anew: open from \"start\""};
-  if (!error && sessions_.size() >= kMaxSessions && !sessions_.contains(identity))
-    error = Error{"limit", "too many readers (1000)", "close some"};
+  if (!error && sessions_.size() >= max_sessions_ && !sessions_.contains(identity))
+    error = Error{"limit", "too many readers (" + std::to_string(max_sessions_) + ")", "close some"};
   if (error) {
     refuse(identity, *error);
     return;
@@ -177,7 +177,6 @@ void Stream::take_result(ReadResult& result) {
 
 void Stream::publish(const Publication& publication, zmq::message_t& body) {
   head_ = publication.sequence;
-  std::vector<std::string> gone;
   for (auto session = sessions_.begin(); session != sessions_.end();) {
     const auto here = session++;  // sending may end the session
     const auto* next = std::get_if<Sequence>(&here->second.from);

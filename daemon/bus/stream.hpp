@@ -21,7 +21,9 @@ namespace newsd::daemon {
 
 class Stream {
 public:
-  Stream(zmq::context_t& context, Epoch epoch, Sequence head);
+  static constexpr std::size_t kMaxSessions = 1000;
+
+  Stream(zmq::context_t& context, Epoch epoch, Sequence head, std::size_t max_sessions = kMaxSessions);
 
   zmq::socket_t& socket() { return socket_; }
   zmq::socket_t& results() { return results_; }
@@ -61,6 +63,7 @@ private:
   zmq::socket_t results_;
   const Epoch epoch_;
   Sequence head_;
+  const std::size_t max_sessions_;
   std::map<std::string, Session> sessions_;  // by ZeroMQ's routing id
   std::uint64_t next_opening_ = 1;
   std::uint64_t garbage_ = 0;

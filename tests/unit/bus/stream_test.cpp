@@ -20,10 +20,10 @@ std::string open_from(const std::string& from, int credit = 100) {
 // A stream whose thread is the test's, and whose reader of the journal is played by the test.
 class World {
 public:
-  explicit World(Sequence head = 0)
+  explicit World(Sequence head = 0, std::size_t max_sessions = Stream::kMaxSessions)
       : orders_(socket(context_, zmq::socket_type::pull)),
         results_(socket(context_, zmq::socket_type::push)),
-        stream(context_, kEpoch, head) {
+        stream(context_, kEpoch, head, max_sessions) {
     orders_.bind(StreamReader::kOrders);
     results_.connect(StreamReader::kResults);
     stream.socket().set(zmq::sockopt::linger, 0);
@@ -364,4 +364,27 @@ TEST_CASE("a reader that has gone is forgotten") {
     world.publish(++sequence);
     return world.stream.sessions() == 0;
   }));
+}
+
+TEST_CASE("there are at most 1000 readers, and one who has left makes room") {
+  CHECK(Stream::kMaxSessions == 1000);
+  World world(0, 2);
+  zmq::socket_t first = world.client();
+  zmq::socket_t one_more = world.client();
+  world.say(first, open_from(R"("now")"));
+  {
+    zmq::socket_t second = world.client();
+    world.say(second, open_from(R"("now")"));
+    CHECK(told(second).find("opened") != std::string::npos);
+    world.say(one_more, open_from(R"("now")"));
+    CHECK(told(one_more).find(R"("code":"limit")") != std::string::npos);
+    world.say(first, open_from(R"("now")"));  // who is there may open anew
+    CHECK(world.stream.sessions() == 2);
+  }
+  REQUIRE(comes_true([&] {
+    world.stream.heartbeat();
+    return world.stream.sessions() == 1;
+  }));
+  world.say(one_more, open_from(R"("now")"));
+  CHECK(told(one_more).find("opened") != std::string::npos);
 }
