@@ -78,7 +78,6 @@ private:
   const Settings settings_;
   const Plan plan_;
   const SystemClock clock_;
-  SystemClock journal_clock_;
   const std::unique_ptr<Log> log_;
   const UnixMilliseconds started_ = clock_.now();
   boost::asio::io_context io_{1};
@@ -109,7 +108,7 @@ Result<> App::assemble() {
 
 Result<> App::open_journal() {
   if (auto made = make_folders(settings_); !made) return made;
-  auto journal = Journal::open(settings_.journal.path, journal_clock_);
+  auto journal = Journal::open(settings_.journal.path, clock_);
   if (!journal) return failure(journal.error());
   journal_ = std::move(*journal);
   auto revisions = RevisionIndex::open(settings_.journal.path);

@@ -52,11 +52,11 @@ PipeSource::Reading PipeSource::read(Value raw) {
     return plan_.plugin.descriptor->source.response(instance_->self(), {nullptr, 0}, &response, &table, error.get());
   });
   if (status != NEWSD_OK) reading_.failure = error.text();
-  if (!Value(feed_).is_null()) reading_.feed = to_json(feed_);
+  if (!feed_.value().is_null()) reading_.feed = to_json(feed_.value());
   return std::move(reading_);
 }
 
-Origin PipeSource::origin() const { return {plan_.entry.name, plan_.entry.title, feed_, parts_.clock.now()}; }
+Origin PipeSource::origin() const { return {plan_.entry.name, plan_.entry.title, feed_.value(), parts_.clock.now()}; }
 
 DeliveryHandler::Reply PipeSource::emit(std::string_view key, Value emitted) {
   InFlight each;
@@ -85,12 +85,8 @@ DeliveryHandler::Reply PipeSource::refuse_article(std::string_view key, Value em
 }
 
 DeliveryHandler::Reply PipeSource::feed(Value feed) {
-  Tree tree;
-  auto taken = normalised(tree, feed, "feed");
-  if (!taken) return {NEWSD_REJECT, taken.error().message()};
-  feed_tree_ = std::move(tree);
-  feed_ = *taken;
-  return {};
+  const auto taken = feed_.take(feed);
+  return taken ? Reply{} : Reply{NEWSD_REJECT, taken.error().message()};
 }
 
 void PipeSource::problem(std::string_view message) {

@@ -53,8 +53,7 @@ private:
   std::optional<Instance> instance_;
   std::uint64_t deliveries_ = 0;
   Reading reading_;
-  Tree feed_tree_;
-  newsd_value feed_{};
+  KnownFeed feed_;
 };
 
 }  // namespace newsd::daemon

@@ -1,8 +1,18 @@
 #include "fetch/emitted.hpp"
 
+#include "article/document.hpp"
 #include "plugin/delivery_table.hpp"
 
 namespace newsd::daemon {
+
+Result<> KnownFeed::take(Value feed) {
+  Tree tree;
+  auto taken = normalised(tree, feed, "feed");
+  if (!taken) return failure(taken.error());
+  tree_ = std::move(tree);
+  value_ = *taken;
+  return {};
+}
 
 void name_emitted(InFlight& each, std::string_view key, const Origin& origin) {
   Article& article = each.article;

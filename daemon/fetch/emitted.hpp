@@ -2,12 +2,25 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "base/result.hpp"
 #include "pipeline/batch.hpp"
 
 #include <newsd/value.hpp>
 #include <string_view>
 
 namespace newsd::daemon {
+
+// What a source has said of its feed, for the articles that it emits after that. On the source's lane.
+class KnownFeed {
+public:
+  // Checks and copies it, in place of what was known; on an error (code "text") that stays.
+  Result<> take(Value feed);
+  Value value() const { return value_; }  // null before the first
+
+private:
+  Tree tree_;
+  newsd_value value_{};
+};
 
 struct Origin {
   std::string_view source;  // its id

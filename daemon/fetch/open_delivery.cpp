@@ -48,12 +48,8 @@ DeliveryHandler::Reply OpenDelivery::request(const newsd_request& request) {
 }
 
 DeliveryHandler::Reply OpenDelivery::feed(Value feed) {
-  Tree tree;
-  auto taken = normalised(tree, feed, "feed");
-  if (!taken) return {NEWSD_REJECT, taken.error().message()};
-  feed_tree_ = std::move(tree);
-  feed_ = *taken;
-  return {};
+  const auto taken = feed_.take(feed);
+  return taken ? Reply{} : Reply{NEWSD_REJECT, taken.error().message()};
 }
 
 DeliveryHandler::Reply OpenDelivery::state(std::string_view state) {
@@ -94,7 +90,7 @@ InFlight OpenDelivery::start(std::string_view key, Article article) {
   each.article = std::move(article);
   each.slot = next_slot_++;
   const UnixMilliseconds now = source_.parts_.clock.now();
-  name_emitted(each, key, {delivery_->source_id(), source_.plan_.entry.title, feed_, now});
+  name_emitted(each, key, {delivery_->source_id(), source_.plan_.entry.title, feed_.value(), now});
   source_.parts_.tally.enter(Tally::Origin::source);
   ++report_.articles;
   return each;

@@ -1,6 +1,7 @@
 // A delivery while its source is still adding to it: what the plugin says becomes articles on their way.
 #pragma once
 
+#include "fetch/emitted.hpp"
 #include "fetch/source.hpp"
 #include "plugin/delivery_table.hpp"
 
@@ -57,8 +58,7 @@ private:
   std::vector<Outcome> ended_early_;
   std::optional<std::string> state_;
   HttpMemory memory_;  // as it shall be once this delivery has ended
-  Tree feed_tree_;
-  newsd_value feed_{};
+  KnownFeed feed_;
 };
 
 }  // namespace newsd::daemon

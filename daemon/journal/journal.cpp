@@ -101,7 +101,7 @@ Result<> Journal::Statements::store_all(const std::vector<Row>& rows) {
   return {};
 }
 
-Result<std::unique_ptr<Journal>> Journal::open(const std::filesystem::path& path, Clock& clock) {
+Result<std::unique_ptr<Journal>> Journal::open(const std::filesystem::path& path, const Clock& clock) {
   std::error_code ignored;
   const auto file = std::filesystem::weakly_canonical(path, ignored);  // one lock, by whichever link it was named
   auto lock = FileLock::take(file.empty() ? path : file);

@@ -29,7 +29,7 @@ class Journal {
 public:
   // Opens or creates the journal at `path` (its folder must exist), migrating an older schema forward and refusing a
   // newer one. `clock` dates the creation.
-  static Result<std::unique_ptr<Journal>> open(const std::filesystem::path& path, Clock& clock);
+  static Result<std::unique_ptr<Journal>> open(const std::filesystem::path& path, const Clock& clock);
   ~Journal();
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;
