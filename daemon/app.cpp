@@ -49,11 +49,8 @@ Result<> make_folders(const Settings& settings) {
 // Everything that runs, in the order in which it is made; taken apart in the reverse order.
 class App {
 public:
-  App(Settings settings, Plan plan)
-      : settings_(std::move(settings)),
-        plan_(std::move(plan)),
-        log_(make_stderr_log(settings_.log.level, std::getenv("JOURNAL_STREAM") != nullptr)),
-        signals_(io_) {}
+  App(Settings settings, Plan plan, Log& log)
+      : settings_(std::move(settings)), plan_(std::move(plan)), log_(log), signals_(io_) {}
   // The threads of the bus, and of all else that waits on a socket, end with the context.
   ~App() { context_.shutdown(); }
   App(const App&) = delete;
@@ -78,7 +75,7 @@ private:
   const Settings settings_;
   const Plan plan_;
   const SystemClock clock_;
-  const std::unique_ptr<Log> log_;
+  Log& log_;
   const UnixMilliseconds started_ = clock_.now();
   boost::asio::io_context io_{1};
   boost::asio::signal_set signals_;
@@ -121,7 +118,7 @@ Result<> App::open_journal() {
 Result<> App::make_pipeline() {
   const Pipeline::Options options{{settings_.limits.max_in_flight_articles, settings_.limits.max_in_flight_bytes}, {}};
   auto pipeline =
-      Pipeline::create(plan_.stages, options, {context_, *journal_, *revisions_, *head_, demand_, clock_, *log_});
+      Pipeline::create(plan_.stages, options, {context_, *journal_, *revisions_, *head_, demand_, clock_, log_});
   if (!pipeline) return failure(pipeline.error());
   pipeline_ = std::move(*pipeline);
   const auto dead = journal_->state().dead_count();
@@ -133,7 +130,7 @@ Result<> App::make_pipeline() {
 Result<> App::start_bus() {
   auto bus = Bus::start(
       context_, {settings_.bus.live, settings_.bus.stream, settings_.journal.path, journal_->epoch(), journal_->head()},
-      {demand_, clock_, *log_, [this] { return counts_json(pipeline_->counts(), journal_->head()); }});
+      {demand_, clock_, log_, [this] { return counts_json(pipeline_->counts(), journal_->head()); }});
   if (!bus) return failure(bus.error());
   bus_ = std::move(*bus);
   return {};
@@ -143,7 +140,7 @@ Result<> App::make_sources() {
   const Settings::Http& http = settings_.http;
   http_ = std::make_unique<HttpClient>(
       io_, HttpOptions{.max_connections = http.max_connections, .user_agent = http.user_agent, .ca_file = {}});
-  scheduler_ = std::make_unique<Scheduler>(Scheduler::Parts{io_, *http_, pipeline_->credit(), clock_, *log_});
+  scheduler_ = std::make_unique<Scheduler>(Scheduler::Parts{io_, *http_, pipeline_->credit(), clock_, log_});
   HttpLimits limits;
   limits.timeout = http.timeout;
   limits.connect_timeout = http.connect_timeout;
@@ -157,7 +154,7 @@ Result<> App::make_sources() {
                             [deliveries] { return deliveries->fetch_add(1); },
                             *scheduler_,
                             clock_,
-                            *log_,
+                            log_,
                             settings_.limits.max_article_bytes,
                             limits};
   for (const SourcePlan& plan : plan_.sources) {
@@ -181,7 +178,7 @@ Result<> App::make_sinks() {
     auto reader = JournalReader::open(settings_.journal.path);
     if (!reader) return failure(reader.error());
     auto sink = SinkLane::create(plan, std::move(*reader), known->value_or(journal_->head()), pipeline_->journal_in(),
-                                 {context_, *head_, pipeline_->credit(), clock_, *log_});
+                                 {context_, *head_, pipeline_->credit(), clock_, log_});
     if (!sink) return failure(sink.error());
     sinks_.push_back(std::move(*sink));
   }
@@ -217,7 +214,7 @@ void App::wait_for_signal() {
 }
 
 void App::stop_because(int code, const std::string& reason) {
-  log_->error("newsd stops", {{"reason", reason}});
+  log_.error("newsd stops", {{"reason", reason}});
   exit_code_ = code;
   io_.stop();
 }
@@ -238,12 +235,12 @@ int App::run() {
     lanes.push_back(source_lanes_.back().get());
   }
   scheduler_->start(std::move(sources), std::move(lanes));
-  log_->info("newsd runs", {{"version", NEWSD_VERSION},
-                            {"sources", std::to_string(sources_.size())},
-                            {"stages", std::to_string(pipeline_->stages().size())},
-                            {"live", bus_->live()},
-                            {"stream", bus_->stream()},
-                            {"control", settings_.control.socket.string()}});
+  log_.info("newsd runs", {{"version", NEWSD_VERSION},
+                           {"sources", std::to_string(sources_.size())},
+                           {"stages", std::to_string(pipeline_->stages().size())},
+                           {"live", bus_->live()},
+                           {"stream", bus_->stream()},
+                           {"control", settings_.control.socket.string()}});
   io_.run();
   return take_apart();
 }
@@ -260,7 +257,7 @@ bool App::let_source_lanes_finish(std::chrono::steady_clock::time_point deadline
 
 // Stops fetching, lets what is under way end and be committed, and closes; all within limits.drain_seconds.
 int App::take_apart() {
-  log_->info("newsd stops fetching and finishes what is under way");
+  log_.info("newsd stops fetching and finishes what is under way");
   const auto deadline = std::chrono::steady_clock::now() + settings_.limits.drain;
   control_.reset();
   scheduler_->stop();
@@ -270,8 +267,8 @@ int App::take_apart() {
   if (!drained) {
     // A plugin that does not return cannot be waited for, and nothing that counts is lost by not waiting.
     if (exit_code_ == exit_code::ok) {
-      log_->error("newsd stops with work undone; its sources will bring it again",
-                  {{"in_flight", std::to_string(pipeline_->counts().in_flight)}});
+      log_.error("newsd stops with work undone; its sources will bring it again",
+                 {{"in_flight", std::to_string(pipeline_->counts().in_flight)}});
       exit_code_ = exit_code::not_drained;
     }
     std::_Exit(exit_code_);
@@ -280,19 +277,19 @@ int App::take_apart() {
   sinks_.clear();
   sources_.clear();
   context_.shutdown();
-  log_->info("newsd has stopped", {{"head", std::to_string(journal_->head())}});
+  log_.info("newsd has stopped", {{"head", std::to_string(journal_->head())}});
   return exit_code_;
 }
 
 }  // namespace
 
-int run_newsd(Config config, Catalog catalog) {
+int run_newsd(Config config, Catalog catalog, Log& log) {
   auto plan = make_plan(config, catalog);
   if (!plan) {
     std::fputs(to_string(plan.error()).c_str(), stderr);
     return exit_code::config;
   }
-  App app(std::move(config.settings), std::move(*plan));
+  App app(std::move(config.settings), std::move(*plan), log);
   if (auto assembled = app.assemble(); !assembled) return report(assembled.error(), code_of(assembled.error()));
   return app.run();
 }

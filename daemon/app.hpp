@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/exit_code.hpp"
+#include "base/log.hpp"
 #include "config/config.hpp"
 #include "plugin/catalog.hpp"
 
@@ -12,6 +13,6 @@ namespace newsd::daemon {
 
 // Assembles newsd, runs it until SIGTERM or SIGINT, and takes it apart. To be called with all signals blocked, on the
 // main thread; returns the exit code after what went wrong has been written to standard error.
-int run_newsd(Config config, Catalog catalog);
+int run_newsd(Config config, Catalog catalog, Log& log);
 
 }  // namespace newsd::daemon

@@ -15,7 +15,7 @@ namespace {
 using namespace newsd::daemon;
 
 std::optional<std::string> variable(const std::string& name) {
-  const char* value = std::getenv(name.c_str());
+  const char* value = secure_getenv(name.c_str());
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);
 }
 
@@ -48,7 +48,8 @@ int start(int argc, char** argv) {
   }
   std::error_code ignored;
   const auto executable = std::filesystem::read_symlink("/proc/self/exe", ignored);
-  return run_newsd(std::move(*config), Catalog(Catalog::default_folders(executable, std::move(folders))));
+  const auto log = make_stderr_log(config->settings.log.level, variable("JOURNAL_STREAM").has_value());
+  return run_newsd(std::move(*config), Catalog(Catalog::default_folders(executable, std::move(folders))), *log);
 }
 
 }  // namespace

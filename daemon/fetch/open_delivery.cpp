@@ -135,7 +135,7 @@ void OpenDelivery::drop(InFlight& each, std::string rule) {
 }
 
 // An article that cannot be taken is a dead letter that holds what was emitted, as far as that is of a decent size.
-DeliveryHandler::Reply OpenDelivery::refuse_article(std::string_view key, Value emitted, Error error) {
+DeliveryHandler::Reply OpenDelivery::refuse_article(std::string_view key, Value emitted, const Error& error) {
   std::string whole = to_json(emitted);
   whole.resize(std::min(whole.size(), kMaxKeptOfRefused));
   Article article;

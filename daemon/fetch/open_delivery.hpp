@@ -41,7 +41,7 @@ private:
   InFlight start(std::string_view key, Article article);
   std::optional<std::string> rule_against(const InFlight& each);
   void drop(InFlight& each, std::string rule);
-  Reply refuse_article(std::string_view key, Value emitted, Error error);
+  Reply refuse_article(std::string_view key, Value emitted, const Error& error);
   Reply send(InFlight each);
   SourceUpdate update() const;
 
