@@ -69,6 +69,7 @@ ContentHash Article::content_hash() const {
                                              NEWSD_FIELD_TEXT,    NEWSD_FIELD_HTML,      NEWSD_FIELD_URL,
                                              NEWSD_FIELD_AUTHORS, NEWSD_FIELD_PUBLISHED, NEWSD_FIELD_UPDATED};
   std::string covered;
+  covered.reserve((*this)[NEWSD_FIELD_TEXT].text().size() + (*this)[NEWSD_FIELD_HTML].text().size() + 1024);
   bool any = false;
   for (const newsd_field field : kCovered) {
     any = any || !(*this)[field].is_null();

@@ -1,11 +1,11 @@
 #include "article/document.hpp"
 
 #include "article/json.hpp"
+#include "base/byte_scan.hpp"
 #include "base/text.hpp"
 
 #include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
-#include <algorithm>
 #include <optional>
 
 namespace newsd::daemon {
@@ -27,7 +27,7 @@ const icu::Normalizer2& nfc() {
 
 // Below U+0300 every string is in NFC: its UTF-8 has no byte from 0xCC on.
 bool is_plainly_nfc(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0xCC; });
+  return find_byte(text, 0, any_beyond_ascii, [](unsigned char byte) { return byte >= 0xCC; }) == text.size();
 }
 
 icu::StringPiece piece(std::string_view text) { return {text.data(), static_cast<std::int32_t>(text.size())}; }

@@ -1,5 +1,6 @@
 #include "article/json.hpp"
 
+#include "base/byte_scan.hpp"
 #include "base/text.hpp"
 
 #include <boost/json/basic_parser_impl.hpp>
@@ -110,6 +111,14 @@ void append_integer(std::string& out, std::int64_t value) {
   out.append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
 }
 
+// The next byte that a JSON string cannot hold as it is, or the text's size.
+std::size_t next_escaped(std::string_view text, std::size_t from) {
+  return find_byte(
+      text, from,
+      [](EightBytes bytes) { return any_below(bytes, 0x20) || any_equal(bytes, '"') || any_equal(bytes, '\\'); },
+      [](unsigned char c) { return c < 0x20 || c == '"' || c == '\\'; });
+}
+
 }  // namespace
 
 Result<newsd_value> parse_json(std::string_view text, Tree& tree) {
@@ -128,9 +137,8 @@ void append_json_string(std::string& out, std::string_view text) {
   static constexpr std::string_view kHex = "0123456789abcdef";
   out += '"';
   std::size_t plain = 0;  // start of what needs no escape
-  for (std::size_t i = 0; i < text.size(); ++i) {
+  for (std::size_t i = next_escaped(text, 0); i < text.size(); i = next_escaped(text, i + 1)) {
     const auto c = static_cast<unsigned char>(text[i]);
-    if (c >= 0x20 && c != '"' && c != '\\') continue;
     out += text.substr(plain, i - plain);
     plain = i + 1;
     switch (c) {

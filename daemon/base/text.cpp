@@ -1,5 +1,7 @@
 #include "base/text.hpp"
 
+#include "base/byte_scan.hpp"
+
 #include <unicode/utf8.h>
 #include <algorithm>
 #include <array>
@@ -14,9 +16,9 @@ constexpr std::string_view kHexDigits = "0123456789abcdef";
 constexpr std::string_view kBase64Digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 int hex_digit(char c) {
-  const char lower = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  const std::size_t at = kHexDigits.find(lower);
-  return at == std::string_view::npos ? -1 : static_cast<int>(at);
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
 constexpr std::array<std::int8_t, 256> kBase64Values = [] {
@@ -127,7 +129,8 @@ bool is_utf8(std::string_view text) {
   std::int64_t i = 0;
   while (i < size) {
     if (bytes[i] < 0x80) {
-      ++i;
+      i = static_cast<std::int64_t>(find_byte(text, static_cast<std::size_t>(i), any_beyond_ascii,
+                                              [](unsigned char byte) { return byte >= 0x80; }));
       continue;
     }
     std::int32_t c = 0;

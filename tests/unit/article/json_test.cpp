@@ -36,6 +36,19 @@ TEST_CASE("every text survives being written and read, control characters too") 
   CHECK(Value(must(parse_json(json, tree))).text() == text);
 }
 
+TEST_CASE("a byte that needs an escape gets it wherever it stands in a long text") {
+  for (const char special : {'"', '\\', '\n', '\x01', '\x1f'})
+    for (std::size_t at = 0; at < 40; ++at) {
+      std::string text(40, 'a');
+      text.insert(at, 1, special);
+      Tree tree;
+      const std::string json = to_json(tree.text(text));
+      CAPTURE(special, at);
+      CHECK(json[1 + at] == '\\');
+      CHECK(Value(must(parse_json(json, tree))).text() == text);
+    }
+}
+
 TEST_CASE("escapes are read as what they stand for") {
   Tree tree;
   CHECK(Value(must(parse_json(R"("\u00e9\ud83d\ude00\/\b\f\n\r\t\"\\")", tree))).text() == "é😀/\b\f\n\r\t\"\\");

@@ -38,6 +38,16 @@ TEST_CASE("invalid UTF-8 is recognised") {
   CHECK_FALSE(is_utf8("\xC0\xAF"));
 }
 
+TEST_CASE("invalid UTF-8 is recognised wherever it stands in a long text") {
+  for (std::size_t at = 0; at < 40; ++at) {
+    std::string text(40, 'a');
+    CHECK(is_utf8(text));
+    text[at] = '\x80';
+    CAPTURE(at);
+    CHECK_FALSE(is_utf8(text));
+  }
+}
+
 TEST_CASE("truncation never cuts a character") {
   CHECK(truncated("aé", 2) == "a");
   CHECK(truncated("aé", 3) == "aé");
