@@ -11,9 +11,18 @@ bool CreditPool::fits(std::uint64_t bytes) const {
   return use_.articles < limits_.max_articles && use_.bytes + bytes <= limits_.max_bytes;
 }
 
+bool CreditPool::has_eased() const {
+  return fits(0) && use_.articles <= limits_.max_articles - limits_.max_articles / 8 &&
+         use_.bytes <= limits_.max_bytes - limits_.max_bytes / 8;
+}
+
 CreditPool::Taken CreditPool::take(std::uint64_t bytes, Credit& credit) {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] { return closed_ || fits(bytes); });
+  if (!closed_ && !fits(bytes)) {
+    ++takers_waiting_;
+    changed_.wait(lock, [&] { return closed_ || (has_eased() && fits(bytes)); });
+    --takers_waiting_;
+  }
   if (closed_) return Taken::closed;
   ++use_.articles;
   use_.bytes += bytes;
@@ -78,8 +87,8 @@ void CreditPool::give_back(std::uint64_t bytes) {
     const std::lock_guard lock(mutex_);
     --use_.articles;
     use_.bytes -= bytes;
-    if (fits(0)) ready = std::exchange(ready_, nullptr);
-    changed_.notify_all();
+    if (has_eased()) ready = std::exchange(ready_, nullptr);
+    if (use_.articles == 0 || (takers_waiting_ > 0 && has_eased())) changed_.notify_all();
   }
   if (ready) ready();
 }

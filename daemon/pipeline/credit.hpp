@@ -49,14 +49,15 @@ public:
 
   explicit CreditPool(Limits limits) : limits_(limits) {}
 
-  // Waits until the article fits; one larger than the whole pool waits until it is alone. `closed` after close().
+  // Waits until the article fits; one larger than the whole pool waits until it is alone. Who has to wait does so until
+  // an eighth of the pool is free, so that work goes on in batches and not article by article. `closed` after close().
   Taken take(std::uint64_t bytes, Credit& credit);
   // Without waiting; false if it does not fit now.
   bool try_take(std::uint64_t bytes, Credit& credit);
   // Without waiting, beyond the limits if need be: for what a stage makes of an article that already holds credit.
   Credit overdraw(std::uint64_t bytes);
   bool available() const;
-  // Calls `ready` once, on the thread that returns credit, as soon as there is some again.
+  // Calls `ready` once: at once if there is credit, else on the thread that returns enough of it (an eighth).
   void when_available(std::function<void()> ready);
   // No more credit: take() returns `closed` from now on.
   void close();
@@ -68,12 +69,14 @@ private:
   friend class Credit;
   void give_back(std::uint64_t bytes);
   bool fits(std::uint64_t bytes) const;
+  bool has_eased() const;
 
   const Limits limits_;
   mutable std::mutex mutex_;
   mutable std::condition_variable changed_;
   Use use_;
   bool closed_ = false;
+  std::uint32_t takers_waiting_ = 0;
   std::function<void()> ready_;
 };
 

@@ -67,6 +67,18 @@ TEST_CASE("whoever finds no credit waits until some comes back") {
   CHECK(pool.use().articles == 1);
 }
 
+TEST_CASE("who found no credit is not told of every article that ends, but when an eighth of the pool is free") {
+  CreditPool pool({16, 1000});
+  std::vector<Credit> held(16);
+  for (Credit& each : held) REQUIRE(pool.try_take(1, each));
+  int told = 0;
+  pool.when_available([&] { ++told; });
+  held.pop_back();
+  CHECK(told == 0);
+  held.pop_back();
+  CHECK(told == 1);
+}
+
 TEST_CASE("an article larger than the whole pool passes, but alone") {
   CreditPool pool({10, 100});
   std::optional<Credit> small(std::in_place);
