@@ -3,17 +3,23 @@
 #include "base/text.hpp"
 
 #include <xxhash.h>
-#include <algorithm>
+#include <charconv>
 
 namespace newsd::daemon {
 
 std::string Digest::hex() const { return to_hex(bytes); }
 
 std::optional<Digest> Digest::from_hex(std::string_view hex) {
-  const auto bytes = daemon::from_hex(hex);
+  constexpr std::size_t kHalf = sizeof(std::uint64_t);
   Digest digest;
-  if (!bytes || bytes->size() != digest.bytes.size()) return std::nullopt;
-  std::copy(bytes->begin(), bytes->end(), digest.bytes.begin());
+  if (hex.size() != 2 * digest.bytes.size()) return std::nullopt;
+  for (std::size_t start = 0; start < digest.bytes.size(); start += kHalf) {
+    const char* first = hex.data() + 2 * start;
+    std::uint64_t half = 0;
+    const auto [end, error] = std::from_chars(first, first + 2 * kHalf, half, 16);
+    if (error != std::errc() || end != first + 2 * kHalf) return std::nullopt;
+    for (std::size_t i = kHalf; i-- > 0; half >>= 8) digest.bytes[start + i] = static_cast<std::uint8_t>(half);
+  }
   return digest;
 }
 

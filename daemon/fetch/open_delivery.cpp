@@ -8,6 +8,7 @@ namespace newsd::daemon {
 namespace {
 
 constexpr std::uint32_t kMaxRequests = 64;
+constexpr std::size_t kUsualStages = 4;
 constexpr std::size_t kMaxKeptOfRefused = 1 << 20;  // bytes of a refused article that its dead letter keeps
 
 std::vector<HttpHeader> headers_of(newsd_object object) {
@@ -86,6 +87,7 @@ void OpenDelivery::fail(Error error) {
 
 InFlight OpenDelivery::start(std::string_view key, Article article) {
   InFlight each;
+  each.lineage.reserve(kUsualStages);
   each.hash = article.content_hash();
   each.article = std::move(article);
   each.slot = next_slot_++;

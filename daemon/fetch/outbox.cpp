@@ -7,7 +7,10 @@ Outbox::Outbox(zmq::context_t& context, const std::string& entry, std::size_t ba
 
 void Outbox::put(InFlight article) {
   const auto now = std::chrono::steady_clock::now();
-  if (batch_->articles.empty()) oldest_ = now;
+  if (batch_->articles.empty()) {
+    batch_->articles.reserve(batch_articles_);
+    oldest_ = now;
+  }
   batch_->articles.push_back(std::move(article));
   if (batch_->articles.size() >= batch_articles_ || now - oldest_ >= max_delay) flush();
 }

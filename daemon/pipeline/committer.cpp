@@ -115,13 +115,13 @@ void Committer::commit(Group& group, Sockets& sockets) {
   Verdicts verdicts(&parts_.revisions);
   BatchMessage again;
   for (BatchMessage& batch : group) {
-    std::vector<InFlight> staying;
-    staying.reserve(batch->articles.size());
+    auto stays = batch->articles.begin();
     for (InFlight& each : batch->articles) {
       const bool goes_again = prepare(each, write, verdicts, sockets.again.has_value());
-      (goes_again ? again->articles : staying).push_back(std::move(each));
+      InFlight& place = goes_again ? again->articles.emplace_back() : *stays++;
+      if (&place != &each) place = std::move(each);
     }
-    batch->articles = std::move(staying);
+    batch->articles.erase(stays, batch->articles.end());
     for (const Closing& closing : batch->closings) close(closing.delivery);
     for (const CursorMove& move : batch->cursors) write.cursors.push_back({move.consumer, move.sequence});
     for (const SinkDeath& death : batch->sink_deaths)
