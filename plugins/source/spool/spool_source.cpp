@@ -55,7 +55,11 @@ void Spool::poll(State, Delivery delivery) {
 
 void Spool::ready(State, int, Delivery delivery) {
   collect(delivery);
-  for (std::size_t i = 0; folder_ && i < kFilesPerCall && !pending_.empty(); ++i) {
+  const auto has_room = [&] {
+    const auto open = open_.find(delivery.id());
+    return open == open_.end() || open->second.emitted.size() < kArticlesPerCall;
+  };
+  for (std::size_t i = 0; folder_ && i < kFilesPerCall && !pending_.empty() && has_room(); ++i) {
     const std::string name = std::move(pending_.front());
     pending_.pop_front();
     in_pending_.erase(name);

@@ -53,6 +53,8 @@ public:
                              .writes = kWrites};
 
   static constexpr std::size_t kFilesPerCall = 64;
+  static constexpr std::size_t kArticlesPerCall =
+      1000;  // then no further file: each is remembered until all are settled
   static constexpr std::size_t kMaxPending = 10'000;
   static constexpr std::int64_t kFreshMilliseconds = 10'000;  // such files may still be written: see poll()
 

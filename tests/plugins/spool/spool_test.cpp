@@ -235,6 +235,20 @@ TEST_CASE("a call takes a bounded number of files and is called again while some
   CHECK(world.take()->emitted.empty());
 }
 
+TEST_CASE("a call that has taken a thousand articles takes no further file") {
+  World world(100'000);
+  std::string many;
+  for (int i = 0; i < 1000; ++i)
+    many += (many.empty() ? "[" : ",") + (R"({"title":"t","guid":")" + std::to_string(i)) + "\"}";
+  world.write("a.json", many + "]");
+  world.write("b.txt", "one more");
+  REQUIRE(world.poll() == NEWSD_OK);
+  const auto deliveries = world.ready_all();
+  REQUIRE(deliveries.size() == 2);
+  CHECK(deliveries[0]->emitted.size() == 1000);
+  CHECK(deliveries[1]->keys() == Keys{"b.txt"});
+}
+
 TEST_CASE("deliveries that are open at once settle each for itself") {
   World world;
   REQUIRE(world.poll() == NEWSD_OK);
