@@ -21,7 +21,7 @@ constexpr const char* kSchema = R"({
     },
     "max_articles": {
       "type": "integer", "minimum": 1000, "maximum": 20000000, "default": 500000,
-      "description": "How many articles are remembered at most, at about 270 bytes each; the oldest go first."
+      "description": "How many articles are remembered at most, at about 300 bytes each; the oldest go first."
     }
   },
   "additionalProperties": false

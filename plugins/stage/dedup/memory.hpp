@@ -4,7 +4,7 @@
 // articles that share a key, the latest answers. So the journalled layer is the same whether it grew while newsd ran or
 // was replayed from the journal, and every verdict with it.
 //
-// Size: about 270 bytes for each journalled article. The oldest go when there are more than `max_articles`, or when
+// Size: about 300 bytes for each journalled article. The oldest go when there are more than `max_articles`, or when
 // they are older than the window.
 // Threads: one at a time.
 #pragma once
