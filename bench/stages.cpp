@@ -3,6 +3,8 @@
 #include "pipeline/committer.hpp"
 #include "world.hpp"
 
+#include <algorithm>
+
 namespace newsd::bench {
 namespace {
 
@@ -27,11 +29,13 @@ std::vector<Batch> fresh_batches(std::uint64_t& next) {
   return made;
 }
 
-void stage(benchmark::State& state, const std::string& plugin) {
+void stage(benchmark::State& state, const std::string& name) {
   Parts parts;
-  const Plan plan = plan_of("[[stage]]\nplugin = \"" + plugin + "\"\n");
-  const auto made = must(Stage::create(plan.stages.front(), parts.log, parts.clock,
-                                       {[] { return std::uint64_t{1}; }, &parts.credit, &parts.tally}));
+  const Plan plan = plan_of("", Standard::stages);
+  const auto planned =
+      std::find_if(plan.stages.begin(), plan.stages.end(), [&](const StagePlan& each) { return each.name == name; });
+  const auto made = must(
+      Stage::create(*planned, parts.log, parts.clock, {[] { return std::uint64_t{1}; }, &parts.credit, &parts.tally}));
   const std::stop_token never;
   std::uint64_t next = 0;
   for (auto _ : state) {

@@ -21,11 +21,10 @@ Folder::~Folder() {
   std::filesystem::remove_all(path_, ignored);
 }
 
-Plan plan_of(const std::string& toml) {
+Plan plan_of(const std::string& toml, Standard standard) {
   std::string text = toml;
-  for (const char* standard : {"language", "dedup", "rules"})
-    if (toml.find('"' + std::string(standard) + '"') == std::string::npos)
-      text += "[[stage]]\nplugin = \"" + std::string(standard) + "\"\nenabled = false\n";
+  for (const std::string name : {"language", "dedup", "rules"})
+    if (standard == Standard::nothing) text += "[[stage]]\nplugin = \"" + name + "\"\nenabled = false\n";
   const auto nothing = [](const std::string&) { return std::nullopt; };
   const auto config = parse_config(text, "/nowhere/bench.toml", Environment::of(0, nothing));
   if (!config) throw std::runtime_error(to_string(config.error()));
@@ -46,6 +45,7 @@ std::vector<InFlight> articles_in_flight(std::uint64_t first, std::size_t count,
     made[i].article = must(parse_document(article_json(first + i, bytes)));
     made[i].hash = made[i].article.content_hash();
     made[i].token = first + i + 1;
+    made[i].lineage.reserve(4);
     name_emitted(made[i], {}, {"bench", "The bench", {}, SystemClock().now()});
   }
   return made;

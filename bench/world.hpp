@@ -38,8 +38,9 @@ inline void must(Result<> result) {
   if (!result) throw std::runtime_error(result.error().message());
 }
 
-// What a configuration of these lines makes, without the default stages unless they are named.
-Plan plan_of(const std::string& toml);
+// What a configuration of these lines makes, with the default stages or without.
+enum class Standard { nothing, stages };
+Plan plan_of(const std::string& toml, Standard standard = Standard::nothing);
 // An entry of the module of plugins that do nothing: [[kind]] plugin = "…#plugin".
 std::string idle_entry(const std::string& kind, const std::string& plugin, const std::string& name);
 
