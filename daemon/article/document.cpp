@@ -27,7 +27,7 @@ const icu::Normalizer2& nfc() {
 
 // Below U+0300 every string is in NFC: its UTF-8 has no byte from 0xCC on.
 bool is_plainly_nfc(std::string_view text) {
-  return find_byte(text, 0, any_beyond_ascii, [](unsigned char byte) { return byte >= 0xCC; }) == text.size();
+  return find_byte(text, 0, [](unsigned char byte) { return byte >= 0xCC; }) == text.size();
 }
 
 icu::StringPiece piece(std::string_view text) { return {text.data(), static_cast<std::int32_t>(text.size())}; }
@@ -151,7 +151,7 @@ Result<> read_document(Value document, Article& article, MemberRange allowed) {
     if (value.is_null()) continue;
     const auto field = field_named(key);
     if (field && allowed == MemberRange::emitted && !info(*field).plugin_sets) {
-      if (field == NEWSD_FIELD_SOURCE || field == NEWSD_FIELD_ID) continue;  // the host knows better
+      if (*field == NEWSD_FIELD_SOURCE || *field == NEWSD_FIELD_ID) continue;  // the host knows better
       return failure("text", std::string(key) + ": is set by newsd, not by a source");
     }
     if (!field && key == "private") {

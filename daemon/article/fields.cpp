@@ -44,6 +44,7 @@ Result<FieldSet> FieldSet::parse(const char* const* names) {
     const bool has_part = name.find('.') != std::string_view::npos;
     if (!field || (has_part && field != NEWSD_FIELD_TAGS && field != NEWSD_FIELD_X)) {
       std::vector<std::string> known;
+      known.reserve(std::size(kFields));
       for (const FieldInfo& each : kFields) known.emplace_back(each.name);
       const std::string hint = did_you_mean(name, known);
       return failure("plugin", "`" + std::string(name) + "` is not a field of the article",

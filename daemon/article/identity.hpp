@@ -15,7 +15,8 @@ namespace newsd::daemon {
 struct Digest {
   std::array<std::uint8_t, 16> bytes{};
 
-  auto operator<=>(const Digest&) const = default;
+  bool operator==(const Digest&) const = default;
+  auto operator<=>(const Digest& other) const { return bytes <=> other.bytes; }
   std::string hex() const;
   static std::optional<Digest> from_hex(std::string_view hex);
   static Digest of(std::string_view data);

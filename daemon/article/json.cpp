@@ -113,10 +113,7 @@ void append_integer(std::string& out, std::int64_t value) {
 
 // The next byte that a JSON string cannot hold as it is, or the text's size.
 std::size_t next_escaped(std::string_view text, std::size_t from) {
-  return find_byte(
-      text, from,
-      [](EightBytes bytes) { return any_below(bytes, 0x20) || any_equal(bytes, '"') || any_equal(bytes, '\\'); },
-      [](unsigned char c) { return c < 0x20 || c == '"' || c == '\\'; });
+  return find_byte(text, from, [](unsigned char c) { return (c < 0x20) | (c == '"') | (c == '\\'); });
 }
 
 }  // namespace

@@ -1,7 +1,5 @@
 #include "base/clock.hpp"
 
-#include <fmt/format.h>
-
 namespace newsd::daemon {
 namespace {
 
@@ -42,6 +40,11 @@ std::optional<std::chrono::minutes> take_offset(std::string_view text) {
   return std::chrono::minutes{sign * (*hours * 60 + *minutes)};
 }
 
+// Writes `value` with leading zeros.
+void put(std::string& text, std::size_t at, std::size_t digits, std::int64_t value) {
+  for (; digits > 0; value /= 10) text[at + --digits] = static_cast<char>('0' + value % 10);
+}
+
 }  // namespace
 
 std::optional<UnixMilliseconds> parse_rfc3339(std::string_view text) {
@@ -72,9 +75,15 @@ std::string rfc3339(UnixMilliseconds time) {
   const auto day = floor<days>(at);
   const year_month_day date{day};
   const hh_mm_ss clock{at - day};
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), clock.hours().count(),
-                     clock.minutes().count(), clock.seconds().count(), clock.subseconds().count());
+  std::string text = "0000-00-00T00:00:00.000Z";
+  put(text, 0, 4, static_cast<int>(date.year()));
+  put(text, 5, 2, static_cast<unsigned>(date.month()));
+  put(text, 8, 2, static_cast<unsigned>(date.day()));
+  put(text, 11, 2, clock.hours().count());
+  put(text, 14, 2, clock.minutes().count());
+  put(text, 17, 2, clock.seconds().count());
+  put(text, 20, 3, clock.subseconds().count());
+  return text;
 }
 
 }  // namespace newsd::daemon

@@ -129,8 +129,8 @@ bool is_utf8(std::string_view text) {
   std::int64_t i = 0;
   while (i < size) {
     if (bytes[i] < 0x80) {
-      i = static_cast<std::int64_t>(find_byte(text, static_cast<std::size_t>(i), any_beyond_ascii,
-                                              [](unsigned char byte) { return byte >= 0x80; }));
+      i = static_cast<std::int64_t>(
+          find_byte(text, static_cast<std::size_t>(i), [](unsigned char byte) { return byte >= 0x80; }));
       continue;
     }
     std::int32_t c = 0;

@@ -9,6 +9,7 @@ newsd_value number(std::uint64_t value) { return Tree::integer(static_cast<std::
 
 newsd_value by_name(Tree& tree, const std::map<std::string, std::uint64_t>& counters) {
   std::vector<newsd_member> members;
+  members.reserve(counters.size());
   for (const auto& [name, count] : counters) members.push_back({to_abi(tree.keep(name)), number(count)});
   return tree.object(members);
 }
@@ -74,6 +75,7 @@ newsd_value stages_value(Tree& tree, const Pipeline& pipeline) {
 
 newsd_value sinks_value(Tree& tree, const std::vector<std::unique_ptr<SinkLane>>& sinks) {
   std::vector<newsd_value> all;
+  all.reserve(sinks.size());
   for (const auto& sink : sinks)
     all.push_back(Members()
                       .add("name", tree.text(sink->name()))
@@ -146,6 +148,7 @@ std::string counts_json(const Counts& counts, Sequence head) {
 std::string plugins_json(const std::vector<Catalog::Listing>& listings) {
   Tree tree;
   std::vector<newsd_value> modules;
+  modules.reserve(listings.size());
   for (const Catalog::Listing& listing : listings) modules.push_back(module_value(tree, listing));
   return to_json(Members().add("modules", tree.array(modules)).in(tree));
 }

@@ -59,6 +59,9 @@ void SeenSet::forget_absent(std::uint32_t day) {
   dirty_ = dirty_ || erased > 0;
 }
 
-std::uint32_t day_of(UnixMilliseconds time) { return static_cast<std::uint32_t>(time.count / (24 * 60 * 60 * 1000)); }
+std::uint32_t day_of(UnixMilliseconds time) {
+  constexpr std::int64_t kMillisecondsADay = 86'400'000;
+  return static_cast<std::uint32_t>(time.count / kMillisecondsADay);
+}
 
 }  // namespace newsd::daemon

@@ -48,7 +48,7 @@ struct Committer::Sockets {
   std::optional<HopSender> again;
 };
 
-Committer::Committer(zmq::context_t& context, Endpoints endpoints, Parts parts, Limits limits, Settled settled)
+Committer::Committer(zmq::context_t& context, const Endpoints& endpoints, Parts parts, Limits limits, Settled settled)
     : parts_(parts),
       limits_(limits),
       settled_(std::move(settled)),

@@ -55,7 +55,7 @@ public:
   // Called on the journal thread once the delivery's last end is on disk.
   using Settled = std::function<void(std::shared_ptr<Delivery>)>;
 
-  Committer(zmq::context_t& context, Endpoints endpoints, Parts parts, Limits limits, Settled settled);
+  Committer(zmq::context_t& context, const Endpoints& endpoints, Parts parts, Limits limits, Settled settled);
   // Asks retries to give up; to be followed by the end of the context.
   void give_up() { thread_.request_stop(); }
   // Why nothing can be committed, while that lasts. Any thread.

@@ -18,7 +18,7 @@ public:
       : first_(first), longest_(longest), next_(first) {}
 
   // Waits, longer each time; false at once when a stop is requested.
-  bool wait(std::stop_token stop) {
+  bool wait(const std::stop_token& stop) {
     std::mutex mutex;
     std::condition_variable_any wakened;
     std::unique_lock lock(mutex);

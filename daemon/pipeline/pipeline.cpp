@@ -44,7 +44,7 @@ Result<> Pipeline::remember(const std::filesystem::path& journal) {
   return replay_windows(journal, stages, parts_.clock.now());
 }
 
-void Pipeline::start(Committer::Settled settled, std::function<void(std::string)> broken) {
+void Pipeline::start(Committer::Settled settled, const std::function<void(std::string)>& broken) {
   const auto back_to = [this](std::optional<std::size_t> stage) {
     return stage ? std::optional(way_back(*stage)) : std::nullopt;
   };

@@ -49,7 +49,7 @@ public:
   // Feeds the stages that remember with what was journalled within their windows.
   Result<> remember(const std::filesystem::path& journal);
   // Starts the threads. `settled` is called on the journal thread, `broken` on the thread of a stage that cannot go on.
-  void start(Committer::Settled settled, std::function<void(std::string)> broken);
+  void start(Committer::Settled settled, const std::function<void(std::string)>& broken);
   // Waits until everything that was accepted has ended and been observed, then ends the threads. False if the deadline
   // came first: what is left was not committed and comes again.
   bool drain(std::chrono::steady_clock::time_point deadline);

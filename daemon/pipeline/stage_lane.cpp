@@ -78,7 +78,7 @@ private:
 
 }  // namespace
 
-StageLane::StageLane(zmq::context_t& context, Endpoints endpoints, Stage& stage, const Demand& demand,
+StageLane::StageLane(zmq::context_t& context, const Endpoints& endpoints, Stage& stage, const Demand& demand,
                      std::function<void(std::string)> broken)
     : stage_(stage),
       demand_(demand),

@@ -26,7 +26,7 @@ public:
 
   // Runs until an Errand::stop arrives or the context is shut down. `broken` is called on the lane's thread when the
   // stage cannot go on; the lane then ends.
-  StageLane(zmq::context_t& context, Endpoints endpoints, Stage& stage, const Demand& demand,
+  StageLane(zmq::context_t& context, const Endpoints& endpoints, Stage& stage, const Demand& demand,
             std::function<void(std::string)> broken);
   // Asks retries to give up; to be followed by the end of the context.
   void give_up() { thread_.request_stop(); }

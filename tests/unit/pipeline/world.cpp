@@ -126,7 +126,7 @@ Strings World::published(std::size_t count) {
     const auto group = object_in<PublicationGroup>(message);
     for (const Publication& each : group->publications) {
       run_->published.push_back(line(each.sequence, each.kind, each.body));
-      for (const auto& [type, id] : each.tags) run_->tags.push_back(type + '/' + id);
+      for (const auto& [type, id] : each.tags) run_->tags.push_back(std::string(type).append("/").append(id));
     }
   }
   return run_->published;
