@@ -8,9 +8,9 @@
 //   };
 //   NEWSD_PLUGIN(Shout)
 //
-// A stage has process(Batch, Output), and perhaps observe(Batch), forget(token, end); a source has poll(state,
-// Delivery), and perhaps response(state, Response, Delivery), ready(state, descriptor, Delivery), settled(delivery,
-// Outcomes); a sink has deliver(Delivered). Threads and lifetimes are those of plugin.h. Whatever a member function
+// A stage has process(Batch, Output), and perhaps observe(Batch), forget(token, end), snapshot(SnapshotWriter) together
+// with restore(SnapshotReader); a source has poll(state, Delivery), and perhaps response(state, Response, Delivery),
+// ready(state, descriptor, Delivery), settled(delivery, Outcomes); a sink has deliver(Delivered). Threads and lifetimes are those of plugin.h. Whatever a member function
 // throws becomes its status: newsd::Failure says which; any other exception is NEWSD_REJECT.
 //
 // SPDX-License-Identifier: Apache-2.0
@@ -206,6 +206,36 @@ private:
   const newsd_output* output_;
 };
 
+// Where a stage's snapshot goes, piece by piece; throws Failure when the host cannot take it.
+class SnapshotWriter {
+public:
+  explicit SnapshotWriter(const newsd_writer& writer) : writer_(&writer) {}
+  void write(std::span<const std::uint8_t> piece) {
+    detail::Checked checked;
+    checked(writer_->write(writer_->context, {piece.data(), piece.size()}, checked.error()));
+  }
+
+private:
+  const newsd_writer* writer_;
+};
+
+// Where a snapshot comes from. A stage that cannot use it throws: it is then as if nothing had been restored, and the
+// host replays the window.
+class SnapshotReader {
+public:
+  explicit SnapshotReader(const newsd_reader& reader) : reader_(&reader) {}
+  // How many bytes have been filled, from the beginning of `room`; 0 = the end.
+  std::size_t read(std::span<std::uint8_t> room) {
+    detail::Checked checked;
+    std::size_t length = 0;
+    checked(reader_->read(reader_->context, room.data(), room.size(), &length, checked.error()));
+    return length;
+  }
+
+private:
+  const newsd_reader* reader_;
+};
+
 // One answer of a source on its way to the pipeline.
 class Delivery {
 public:
@@ -295,6 +325,14 @@ constexpr newsd_stage stage_of() {
     stage.forget = [](void* instance, std::uint64_t token, newsd_end end, newsd_error* error) {
       return guarded(error, [&] { self<T>(instance).forget(token, end); });
     };
+  if constexpr (requires(T t, SnapshotWriter w, SnapshotReader r) { t.snapshot(w), t.restore(r); }) {
+    stage.snapshot = [](void* instance, const newsd_writer* writer, newsd_error* error) {
+      return guarded(error, [&] { self<T>(instance).snapshot(SnapshotWriter(*writer)); });
+    };
+    stage.restore = [](void* instance, const newsd_reader* reader, newsd_error* error) {
+      return guarded(error, [&] { self<T>(instance).restore(SnapshotReader(*reader)); });
+    };
+  }
   return stage;
 }
 

@@ -202,6 +202,10 @@ def language(newsctl, _):
 
 # ---- dedup
 
+# So that two runs with two folders decide alike.
+DEDUP_TOML = '[[stage]]\nplugin = "dedup"\nseed = 1\n'
+
+
 class Groups:
     """Which line an article of newsd's is, and which group it belongs to; in the state folder, from run to run."""
 
@@ -252,7 +256,8 @@ def dedup(newsctl, state):
         return answer
 
     try:
-        stream(Pipe(newsctl, ['dedup'], state=state), to_article, to_answer)
+        with config_file(DEDUP_TOML) as config:
+            stream(Pipe(newsctl, ['dedup'], config, state), to_article, to_answer)
     finally:
         groups.close()
 

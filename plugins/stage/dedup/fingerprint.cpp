@@ -1,5 +1,6 @@
 #include "dedup/fingerprint.hpp"
 
+#include "dedup/address.hpp"
 #include "url/url.hpp"
 
 #include <xxhash.h>
@@ -11,14 +12,13 @@
 namespace newsd::dedup {
 namespace {
 
-constexpr std::size_t kTellingWords = 8;       // so many words of text are a text
-constexpr std::size_t kTellingHeadline = 5;    // so many of title and text, if both are the same
-constexpr std::size_t kShortestName = 8;       // a guid of fewer characters is a counter that may start again
-constexpr std::size_t kLongestAddress = 8192;  // bytes; longer ones are not compared
+constexpr std::size_t kTellingWords = 8;     // so many words of text are a text
+constexpr std::size_t kTellingHeadline = 5;  // so many of title and text, if both are the same
+constexpr std::size_t kShortestName = 8;     // a guid of fewer characters is a counter that may start again
 
 // Whether the address is that of one page: an http address with more than a host.
 bool names_a_page(std::string_view address) {
-  if (!url::is_http(address) || address.size() > kLongestAddress) return false;
+  if (!url::is_http(address)) return false;
   const url::Parts parts = url::split(address);
   return parts.path.size() > 1 || parts.query.has_value();
 }
@@ -84,21 +84,33 @@ Item Fingerprinter::item(const Parts& parts) {
   return item;
 }
 
+std::uint64_t Fingerprinter::digest(const Parts& parts) {
+  std::uint64_t digest = seed_;
+  for (const std::string_view part :
+       {parts.source, parts.url, parts.guid, parts.title, parts.summary, parts.text, parts.fetched})
+    digest = XXH3_64bits_withSeed(part.data(), part.size(), digest + part.size());
+  return digest;
+}
+
 void Fingerprinter::add_name(Item& item, const Parts& parts) {
+  if (!parts.source.empty()) item.source = static_cast<std::uint32_t>(key('o', {}, parts.source));
   if (parts.guid.size() >= kShortestName && !parts.source.empty()) item.guid = key('g', parts.source, parts.guid);
 }
 
 void Fingerprinter::add_address(Item& item, const Parts& parts) {
-  if (!names_a_page(parts.url)) return;
-  const std::string address = url::canonical_url(parts.url);
+  const std::string address = page_address(parts.url);
   if (!names_a_page(address)) return;
   item.address = key('a', {}, address);
-  if (!parts.source.empty()) item.page = key('p', parts.source, address);
+  if (parts.source.empty()) return;
+  item.page = key('p', parts.source, address);
+  if (const std::string stem = address_stem(address); !stem.empty())
+    item.stem = static_cast<std::uint32_t>(key('r', parts.source, stem));
 }
 
 void Fingerprinter::add_text(Item& item, const Parts& parts) {
   tokenizer_.cut(parts.title, title_);
   tokenizer_.cut(parts.text.empty() ? parts.summary : parts.text, body_);
+  item.sketch = sketcher_.sketch(title_, body_, reading_);
   item.title = static_cast<std::uint32_t>(key('h', {}, title_.folded));
   const std::size_t words = body_.words();
   item.text_tells = words >= kTellingWords || words + title_.words() >= kTellingHeadline;

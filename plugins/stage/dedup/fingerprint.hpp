@@ -20,10 +20,16 @@ struct Parts {
 // Threads: one at a time.
 class Fingerprinter {
 public:
-  explicit Fingerprinter(std::uint64_t seed) : seed_(seed) {}
+  explicit Fingerprinter(std::uint64_t seed) : seed_(seed), sketcher_(seed) {}
 
+  std::uint64_t seed() const { return seed_; }
   // Throws newsd::Failure (NEWSD_REJECT) for an article whose id is no id.
   Item item(const Parts& parts);
+  // Of the article last made an item; until the next.
+  const Reading& reading() const { return reading_; }
+  const text::Tokens& body() const { return body_; }
+  // By which the same content is known again.
+  std::uint64_t digest(const Parts& parts);
 
 private:
   void add_name(Item& item, const Parts& parts);
@@ -33,6 +39,8 @@ private:
 
   std::uint64_t seed_;
   text::Tokenizer tokenizer_;
+  Sketcher sketcher_;
+  Reading reading_;
   text::Tokens title_, body_;
   std::string room_;
 };

@@ -13,7 +13,14 @@ Id id(std::uint8_t number) {
 }
 
 Item item(std::uint8_t number, Key text, Key guid = 0, Key page = 0, Key address = 0) {
-  return {.id = id(number), .guid = guid, .page = page, .address = address, .text = text, .text_tells = true};
+  Item made;
+  made.id = id(number);
+  made.guid = guid;
+  made.page = page;
+  made.address = address;
+  made.text = text;
+  made.text_tells = true;
+  return made;
 }
 
 // Memory with the host around it: what is judged is journalled at once, as the verdict says.
@@ -22,7 +29,7 @@ struct Journal {
   std::uint64_t token = 0;
   struct Entry {
     Item item;
-    std::optional<Id> copy_of;
+    std::optional<Id> group;
   };
   std::vector<Entry> entries;
 
@@ -31,13 +38,13 @@ struct Journal {
   Verdict take(Item next) {
     const Verdict verdict = memory.judge(++token, next);
     if (verdict.relation == Relation::update) next.id = verdict.of;
-    entries.push_back({next, verdict.relation == Relation::copy ? std::optional(verdict.of) : std::nullopt});
-    memory.settle(token, next, entries.back().copy_of);
+    entries.push_back({next, verdict.group});
+    memory.settle(token, next, verdict.group);
     return verdict;
   }
   Memory replayed() const {
     Memory fresh(Memory::Limits{});
-    for (const Entry& entry : entries) fresh.settle(0, entry.item, entry.copy_of);
+    for (const Entry& entry : entries) fresh.settle(0, entry.item, entry.group);
     return fresh;
   }
 };
