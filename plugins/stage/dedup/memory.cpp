@@ -1,5 +1,7 @@
 #include "dedup/memory.hpp"
 
+#include "dedup/decision.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -7,7 +9,6 @@ namespace newsd::dedup {
 namespace {
 
 constexpr std::string_view kGuid = "guid", kAddress = "address", kText = "text", kAlike = "alike";
-constexpr double kSame = 0.5;  // from this sameness on
 
 bool is_itself(const Record& known, const Item& item) { return known.id == item.id || known.group == item.id; }
 

@@ -76,7 +76,7 @@ TEST_CASE("Of an alike text, it is said how much of each is in the other, and wh
   const Verdict verdict = world.take(lead);
   CHECK(verdict.mine > 0.9);
   CHECK(verdict.theirs < 0.7);
-  CHECK(verdict.sameness >= 0.5);
+  CHECK(verdict.sameness >= 0.7);
   REQUIRE(!verdict.passages.empty());
   CHECK(verdict.passages.size() <= Verdict::max_passages);
   CHECK(verdict.passages.front().last > verdict.passages.front().first);

@@ -2,6 +2,8 @@
 //
 // Input: a line an article, of the fields id (32 hex digits), id of its group's first article, seconds, title and text,
 // parted by tabs. Output: a line a candidate: the numbers of the two lines, from 0, and the figures, parted by spaces.
+// With any argument, articles are grouped as dedup would group them by likeness, mistakes and all.
+#include "dedup/decision.hpp"
 #include "dedup/fingerprint.hpp"
 #include "dedup/search.hpp"
 
@@ -29,7 +31,7 @@ void print(std::uint64_t asking, const Candidate& candidate) {
   std::putchar('\n');
 }
 
-void run(std::istream& input) {
+void run(std::istream& input, bool own) {
   Fingerprinter fingerprinter(20270503);
   Shelf shelf;
   Search search;
@@ -38,14 +40,18 @@ void run(std::istream& input) {
     const auto [id, group, seconds, title, text] = fields(line);
     Item item = fingerprinter.item({.id = id, .title = title, .text = text});
     std::from_chars(seconds.data(), seconds.data() + seconds.size(), item.seconds);
+    const Candidate* best = nullptr;
     for (const Candidate& each :
-         search.run(item, fingerprinter.reading(), shelves, [](const Shelf&, std::uint64_t) { return true; }))
+         search.run(item, fingerprinter.reading(), shelves, [](const Shelf&, std::uint64_t) { return true; })) {
       print(shelf.records().end(), each);
-    shelf.add(item, Id::from_hex(group).value_or(item.id));
+      if (each.sameness >= kSame && (best == nullptr || each.sameness > best->sameness)) best = &each;
+    }
+    const Id known = Id::from_hex(group).value_or(item.id), found = best == nullptr ? item.id : best->record().group;
+    shelf.add(item, own ? found : known);
   }
 }
 
 }  // namespace
 }  // namespace newsd::dedup
 
-int main() { newsd::dedup::run(std::cin); }
+int main(int count, char**) { newsd::dedup::run(std::cin, count > 1); }

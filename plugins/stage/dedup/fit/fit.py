@@ -22,14 +22,16 @@ import subprocess
 import sys
 
 DEPTH = 3
-TREES = 60
+TREES = 80
 RATE = 0.3
 BINS = 32
 LEAST_WEIGHT = 2.0  # of the examples in a leaf, by their second derivative
 SMOOTHING = 2.0
 ALIKE, BARELY_ALIKE = 0.3, 0.06
-THINNED = 8  # times each stream is read again, with a small part of its groups: what newsd knows when it is young
+THINNED = 4  # times each stream is read again, with a small part of its groups: what newsd knows when it is young
 THINNED_SHARE = 0.12
+FRAMES = 4
+HALF_ALIKE_WEIGHT = 6.0  # of different texts that look alike: one such mistake draws others after it
 PAIR_WEIGHT = 4.0  # of an example from a list of pairs, of which there are few
 
 
@@ -70,6 +72,19 @@ class Stream:
         kept = set(self.random.sample(groups, int(len(groups) * THINNED_SHARE)))
         return [article for article in self.articles if self.group[article['id']] in kept]
 
+    def framed(self, articles):
+        """The same as of a few series: half of the articles under like titles and with the same words at the end."""
+        frames = [self.random.choice(self.articles) for _ in range(FRAMES)]
+        series = {}
+        for article in articles:
+            mine = series.setdefault(self.group[article['id']], self.random.choice(frames + [None] * FRAMES))
+            if mine is None or self.random.random() < 0.2:
+                yield article
+                continue
+            words = mine['text'].split(' ')[-60:]
+            title = ' '.join(mine['title'].split(' ')[:4] + article['title'].split(' ')[:2])
+            yield {**article, 'title': title, 'text': article['text'] + '\n\n' + ' '.join(words)}
+
     def lines(self, articles):
         first = {}
         for article in articles:
@@ -83,14 +98,22 @@ class Stream:
             return {'1': 1, '0': 0}.get(self.pairs.get(frozenset((first, second))))
         return 1 if self.group[first] == self.group[second] else 0
 
+    def weight(self, label, figures):
+        half_alike = label == 0 and max(float(figures[0]), float(figures[1])) > 0.5
+        return (PAIR_WEIGHT if self.pairs else 1.0) * (HALF_ALIKE_WEIGHT if half_alike else 1.0)
+
     def examples(self, program):
         yield from self.examples_of(self.articles, program)
+        yield from self.examples_of(self.articles, program, 'own')
         for _ in range(0 if self.pairs else THINNED):
             yield from self.examples_of(self.thinned(), program)
+            framed = list(self.framed(self.thinned()))
+            yield from self.examples_of(framed, program)
+            yield from self.examples_of(framed, program, 'own')
 
-    def examples_of(self, articles, program):
+    def examples_of(self, articles, *command):
         """(figures, label, weight, the article that asks, fold) of each candidate."""
-        run = subprocess.run([program], input=''.join(self.lines(articles)).encode(), stdout=subprocess.PIPE, check=True)
+        run = subprocess.run(command, input=''.join(self.lines(articles)).encode(), stdout=subprocess.PIPE, check=True)
         told = set()  # the articles for which there was a better candidate of the same text
         for line in run.stdout.decode().splitlines():
             asking, known, *figures = line.split()
@@ -103,7 +126,7 @@ class Stream:
                 told.add(article)
             if label is not None:
                 fold = int(identity(self.group[article])[:6], 16) % 4
-                yield [float(x) for x in figures], label, PAIR_WEIGHT if self.pairs else 1.0, (self.name, article), fold
+                yield [float(x) for x in figures], label, self.weight(label, figures), (self.name, article), fold
 
 
 def bounds_of(column):
