@@ -68,6 +68,14 @@ void compare_facts(Likeness& likeness, const Item& item, const Sketch& theirs) {
   likeness[Figure::title_longer] = share(title.common, std::max(title.mine, title.theirs));
 }
 
+// A few words in common say nothing, unless they are all that there is.
+bool tells_enough(const Candidate& candidate) {
+  constexpr std::uint32_t kMany = 12, kFew = 4;  // shingles
+  constexpr float kNearlyAll = 0.85F;
+  const float share = std::max(candidate.likeness[Figure::mine], candidate.likeness[Figure::theirs]);
+  return candidate.common >= (share >= kNearlyAll ? kFew : kMany);
+}
+
 float hours_between(std::int64_t a, std::int64_t b) {
   constexpr double kHour = 3600;
   return a == 0 || b == 0 ? -1.0F : log_count(std::abs(static_cast<double>(a - b)) / kHour);
@@ -133,7 +141,7 @@ std::span<const Candidate> Search::compare(const Item& item, const Reading& read
     for (const Candidate& other : candidates_)
       if (other.record().group != each.record().group) rival = std::max(rival, other.weight);
     each.likeness[Figure::rival] = std::min(share(rival, each.weight), 4.0F);
-    each.sameness = sameness(each.likeness);
+    each.sameness = tells_enough(each) ? sameness(each.likeness) : 0;
   }
   return candidates_;
 }
@@ -185,6 +193,7 @@ void Search::weigh_theirs(Candidate& candidate, const Reading& reading, const Sh
   const auto all = static_cast<double>(theirs.size());
   candidate.likeness[Figure::theirs] = share(found, all);
   candidate.likeness[Figure::theirs_weighed] = share(found_weighed, all_weighed);
+  candidate.common = static_cast<std::uint32_t>(found) << std::min<unsigned>(candidate.record().level, 16);
   candidate.likeness[Figure::found] = log_count(found);
   candidate.likeness[Figure::found_weighed] = log_count(found_weighed);
   candidate.likeness[Figure::theirs_missed_numbers] = share(missed_numbers, all - found + 1);

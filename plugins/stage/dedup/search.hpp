@@ -18,7 +18,8 @@ struct Candidate {
   std::uint64_t number = 0;
   float weight = 0;  // of the shingles that have been found
   Likeness likeness = {};
-  double sameness = 0;  // what decision.hpp makes of it
+  std::uint32_t common = 0;  // shingles in common, as far as can be told from those that are kept
+  double sameness = 0;       // what decision.hpp makes of it all; 0 if they have too little in common to tell
   const Record& record() const { return shelf->records()[number]; }
 };
 
