@@ -89,10 +89,6 @@ void Search::begin(const Reading& reading, const Shelf& journalled) {
   for (const Shingle& each : reading.asked) journalled.prefetch(each.hash);
   for (std::size_t i = 0; i < commonness_.size(); ++i)
     commonness_[i] = commonness_of(journalled, reading.asked[i].hash);
-  in_order_.resize(reading.asked.size());
-  std::iota(in_order_.begin(), in_order_.end(), 0U);
-  std::sort(in_order_.begin(), in_order_.end(),
-            [&](std::uint32_t a, std::uint32_t b) { return reading.asked[a].token < reading.asked[b].token; });
 }
 
 void Search::gather(const Reading& reading, const Shelf& shelf) {
@@ -131,6 +127,13 @@ void Search::offer(const Candidate& candidate) {
 }
 
 std::span<const Candidate> Search::compare(const Item& item, const Reading& reading, const Shelf& journalled) {
+  for (Candidate& each : candidates_) count_common(each, reading);
+  std::erase_if(candidates_, [](const Candidate& each) { return !tells_enough(each); });
+  if (candidates_.empty()) return candidates_;
+  in_order_.resize(reading.asked.size());
+  std::iota(in_order_.begin(), in_order_.end(), 0U);
+  std::sort(in_order_.begin(), in_order_.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return reading.asked[a].token < reading.asked[b].token; });
   for (Candidate& each : candidates_) {
     weigh_mine(each, reading);
     weigh_theirs(each, reading, journalled);
@@ -141,62 +144,72 @@ std::span<const Candidate> Search::compare(const Item& item, const Reading& read
     for (const Candidate& other : candidates_)
       if (other.record().group != each.record().group) rival = std::max(rival, other.weight);
     each.likeness[Figure::rival] = std::min(share(rival, each.weight), 4.0F);
-    each.sameness = tells_enough(each) ? sameness(each.likeness) : 0;
+    each.sameness = sameness(each.likeness);
   }
   return candidates_;
 }
 
-// The shingles that can be compared with that candidate: those below the limits of both.
-std::vector<Search::Mark> Search::marks(const Candidate& candidate, const Reading& reading) const {
-  const std::vector<std::uint32_t> theirs = candidate.shelf->hashes(candidate.record());
+// Both lists ascend: one walk along them tells which of the shingles asked the other has.
+void Search::count_common(Candidate& candidate, const Reading& reading) const {
+  candidate.hashes = candidate.shelf->hashes(candidate.record());
   const std::uint64_t limit = Sketch::limit(std::max<unsigned>(reading.level, candidate.record().level));
-  std::vector<Mark> made;
-  made.reserve(in_order_.size());
-  for (const std::uint32_t place : in_order_) {
-    const Shingle& each = reading.asked[place];
-    if (each.hash < limit)
-      made.push_back({each.token, each.hash, std::binary_search(theirs.begin(), theirs.end(), each.hash)});
+  std::size_t answered = 0, found = 0, at = 0;
+  for (candidate.asked = 0; candidate.asked < reading.asked.size(); ++candidate.asked) {
+    const std::uint32_t hash = reading.asked[candidate.asked].hash;
+    if (hash >= limit) break;
+    while (at < candidate.hashes.size() && candidate.hashes[at] < hash) ++at;
+    const bool here = at < candidate.hashes.size() && candidate.hashes[at] == hash;
+    candidate.answers[candidate.asked] = here;
+    answered += here ? 1 : 0;
   }
+  for (const std::uint32_t hash : candidate.hashes) found += reading.all.contains(hash) ? 1 : 0;
+  candidate.common = static_cast<std::uint32_t>(found) << std::min<unsigned>(candidate.record().level, 16);
+  candidate.likeness[Figure::mine] = share(static_cast<double>(answered), static_cast<double>(candidate.asked));
+  candidate.likeness[Figure::theirs] = share(static_cast<double>(found), static_cast<double>(candidate.hashes.size()));
+}
+
+std::vector<Search::Mark> Search::marks(const Candidate& candidate, const Reading& reading) const {
+  std::vector<Mark> made;
+  made.reserve(candidate.asked);
+  for (const std::uint32_t place : in_order_)
+    if (place < candidate.asked) made.push_back({reading.asked[place].token, candidate.answers[place]});
   return made;
 }
 
 void Search::weigh_mine(Candidate& candidate, const Reading& reading) const {
-  const std::vector<std::uint32_t> theirs = candidate.shelf->hashes(candidate.record());
-  const std::uint64_t limit = Sketch::limit(std::max<unsigned>(reading.level, candidate.record().level));
-  double all = 0, found = 0, all_weighed = 0, found_weighed = 0, missed_numbers = 0;
-  for (std::size_t i = 0; i < reading.asked.size() && reading.asked[i].hash < limit; ++i) {
-    const bool here = std::binary_search(theirs.begin(), theirs.end(), reading.asked[i].hash);
+  double found = 0, all_weighed = 0, found_weighed = 0, missed_numbers = 0;
+  for (std::size_t i = 0; i < candidate.asked; ++i) {
+    const bool here = candidate.answers[i];
     const float weighed = here ? weight_of_theirs(commonness_[i]) : weight_of_mine(commonness_[i]);
-    all += 1;
-    all_weighed += weighed;
+    all_weighed += static_cast<double>(weighed);
     found += here ? 1 : 0;
-    found_weighed += here ? weighed : 0;
+    found_weighed += here ? static_cast<double>(weighed) : 0;
     missed_numbers += !here && holds_number(reading.asked[i].hash) ? 1 : 0;
   }
-  candidate.likeness[Figure::mine] = share(found, all);
   candidate.likeness[Figure::mine_weighed] = share(found_weighed, all_weighed);
-  candidate.likeness[Figure::mine_missed_numbers] = share(missed_numbers, all - found + 1);
+  candidate.likeness[Figure::mine_missed_numbers] =
+      share(missed_numbers, static_cast<double>(candidate.asked) - found + 1);
 }
 
 void Search::weigh_theirs(Candidate& candidate, const Reading& reading, const Shelf& journalled) const {
-  const std::vector<std::uint32_t> theirs = candidate.shelf->hashes(candidate.record());
   double found = 0, all_weighed = 0, found_weighed = 0, missed_numbers = 0;
-  for (const std::uint32_t each : theirs) journalled.prefetch(each);
-  for (const std::uint32_t each : theirs) {
-    const bool here = reading.all.contains(each);
-    const float weighed = weight_of_theirs(commonness_of(journalled, each));
+  std::size_t at = 0;
+  for (const std::uint32_t each : candidate.hashes) {
+    while (at < reading.asked.size() && reading.asked[at].hash < each) ++at;
+    const bool asked = at < reading.asked.size() && reading.asked[at].hash == each;
+    const bool here = asked || reading.all.contains(each);
+    const double weighed =
+        static_cast<double>(weight_of_theirs(asked ? commonness_[at] : commonness_of(journalled, each)));
     all_weighed += weighed;
     found += here ? 1 : 0;
     found_weighed += here ? weighed : 0;
     missed_numbers += !here && holds_number(each) ? 1 : 0;
   }
-  const auto all = static_cast<double>(theirs.size());
-  candidate.likeness[Figure::theirs] = share(found, all);
   candidate.likeness[Figure::theirs_weighed] = share(found_weighed, all_weighed);
-  candidate.common = static_cast<std::uint32_t>(found) << std::min<unsigned>(candidate.record().level, 16);
   candidate.likeness[Figure::found] = log_count(found);
   candidate.likeness[Figure::found_weighed] = log_count(found_weighed);
-  candidate.likeness[Figure::theirs_missed_numbers] = share(missed_numbers, all - found + 1);
+  candidate.likeness[Figure::theirs_missed_numbers] =
+      share(missed_numbers, static_cast<double>(candidate.hashes.size()) - found + 1);
   candidate.likeness[Figure::theirs_length] = log_count(candidate.record().shingles);
 }
 

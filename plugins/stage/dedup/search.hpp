@@ -18,8 +18,11 @@ struct Candidate {
   std::uint64_t number = 0;
   float weight = 0;  // of the shingles that have been found
   Likeness likeness = {};
-  std::uint32_t common = 0;  // shingles in common, as far as can be told from those that are kept
-  double sameness = 0;       // what decision.hpp makes of it all; 0 if they have too little in common to tell
+  std::uint32_t common = 0;                // shingles in common, as far as can be told from those that are kept
+  double sameness = 0;                     // what decision.hpp makes of it all
+  std::vector<std::uint32_t> hashes = {};  // its own
+  std::array<bool, Reading::max_asked> answers = {};  // which of the shingles asked it has
+  std::size_t asked = 0;                              // how many of these are below the limits of both
   const Record& record() const { return shelf->records()[number]; }
 };
 
@@ -27,7 +30,8 @@ class Search {
 public:
   static constexpr std::size_t max_candidates = 6;
 
-  // The candidates among the records that `is_open(shelf, number)` accepts, the best first. How common a shingle is, is
+  // The candidates among the records that `is_open(shelf, number)` accepts, the best first; none that has so little in
+  // common with the article that it says nothing. How common a shingle is, is
   // asked of the first shelf. They end with the next call, or when a shelf is changed.
   template <class IsOpen>
   std::span<const Candidate> run(const Item& item, const Reading& reading, std::span<const Shelf* const> shelves,
@@ -50,7 +54,6 @@ private:
   };
   struct Mark {  // one of the shingles asked, in the order of the text
     std::uint32_t token;
-    std::uint32_t hash;
     bool found;
   };
 
@@ -65,6 +68,7 @@ private:
   void offer(const Candidate& candidate);
   std::span<const Candidate> compare(const Item& item, const Reading& reading, const Shelf& journalled);
   std::vector<Mark> marks(const Candidate& candidate, const Reading& reading) const;
+  void count_common(Candidate& candidate, const Reading& reading) const;
   void weigh_mine(Candidate& candidate, const Reading& reading) const;
   void weigh_theirs(Candidate& candidate, const Reading& reading, const Shelf& journalled) const;
   void measure_passages(Candidate& candidate, const Item& item, const Reading& reading) const;
