@@ -16,7 +16,7 @@ STEP = 100_000
 # What may grow with the number of articles, in MiB, as the READMEs and headers of those who hold it state it.
 DEDUP_ARTICLES = 500_000  # stage/dedup: max_articles
 KNOWN_GROWTH = {
-    "stage/dedup: 500,000 articles at 300 bytes": DEDUP_ARTICLES * 300 / 2**20,
+    "stage/dedup: 500,000 articles at 1,000 bytes": DEDUP_ARTICLES * 1000 / 2**20,
     "index of revisions: tail of at most 131,072 names": 13,
     "index of revisions: filters at 2 bytes a name": 2 * MILLION / 2**20,
     "index of revisions: page caches": 4,

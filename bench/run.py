@@ -17,7 +17,7 @@ import tempfile
 import idle
 import whole
 
-NAMES = ["hop", "call", "overhead", "commit", "live", "whole", "idle", "memory"]
+NAMES = ["hop", "call", "overhead", "commit", "live", "dedup", "whole", "idle", "memory"]
 REPETITIONS = 5
 WHOLE_RUNS = 3
 UNITS = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1}
@@ -111,7 +111,15 @@ def live(table, results):
         results.compare(table, f"live publish to one SUB, an article ({clock})", "live/newsd", "live/pubsub", clock)
 
 
-PARTS = {"hop": hop, "call": call, "overhead": overhead, "commit": commit, "live": live}
+def dedup(table, results):
+    for copies in (0, 50):
+        measured = results.all(f"dedup/articles/{copies}", "cpu")
+        table.row(f"dedup, {copies} % copies, an article of 3 KB", short(min(measured)), short(statistics.median(measured)))
+    known = max(each["bytes_an_article"] for each in results.runs if "bytes_an_article" in each)
+    table.row("dedup's window, an article of 3 KB", f"{known:.0f} B", bound="<= 1400 B", holds=known <= 1400)
+
+
+PARTS = {"hop": hop, "call": call, "overhead": overhead, "commit": commit, "live": live, "dedup": dedup}
 
 
 def measure_whole(table, build):

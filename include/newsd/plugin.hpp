@@ -10,14 +10,17 @@
 //
 // A stage has process(Batch, Output), and perhaps observe(Batch), forget(token, end), snapshot(SnapshotWriter) together
 // with restore(SnapshotReader); a source has poll(state, Delivery), and perhaps response(state, Response, Delivery),
-// ready(state, descriptor, Delivery), settled(delivery, Outcomes); a sink has deliver(Delivered). Threads and lifetimes are those of plugin.h. Whatever a member function
-// throws becomes its status: newsd::Failure says which; any other exception is NEWSD_REJECT.
+// ready(state, descriptor, Delivery), settled(delivery, Outcomes); a sink has deliver(Delivered). Threads and lifetimes
+// are those of plugin.h. Whatever a member function throws becomes its status: newsd::Failure says which; any other
+// exception is NEWSD_REJECT.
 //
 // SPDX-License-Identifier: Apache-2.0
 #ifndef NEWSD_PLUGIN_HPP
 #define NEWSD_PLUGIN_HPP
 
 #include <newsd/plugin.h>
+#include <newsd/failure.hpp>
+#include <newsd/snapshot.hpp>
 #include <newsd/value.hpp>
 
 #include <algorithm>
@@ -29,16 +32,6 @@
 #include <string_view>
 
 namespace newsd {
-
-// Thrown by a plugin to return a status with an explanation, and by this header for a host call that did not succeed.
-class Failure : public std::runtime_error {
-public:
-  Failure(newsd_status status, const std::string& what) : std::runtime_error(what), status_(status) {}
-  newsd_status status() const { return status_; }
-
-private:
-  newsd_status status_;
-};
 
 // What a plugin says of itself. `reads` and `writes` are arrays of field names ended by nullptr.
 struct Info {
@@ -52,47 +45,6 @@ struct Info {
   std::uint32_t flags = 0;                         // newsd_stage_flag or newsd_source_flag
   std::uint64_t window_seconds = 0;                // stages
 };
-
-namespace detail {
-
-inline void explain(newsd_error* error, std::string_view text) noexcept {
-  if (error == nullptr || error->text == nullptr) return;
-  error->length = static_cast<std::uint32_t>(std::min<std::size_t>(text.size(), error->capacity));
-  std::memcpy(error->text, text.data(), error->length);
-}
-
-template <class Call>
-newsd_status guarded(newsd_error* error, Call call) noexcept {
-  try {
-    call();
-    return NEWSD_OK;
-  } catch (const Failure& failure) {
-    explain(error, failure.what());
-    return failure.status();
-  } catch (const std::exception& exception) {
-    explain(error, exception.what());
-    return NEWSD_REJECT;
-  } catch (...) {
-    explain(error, "unknown exception");
-    return NEWSD_REJECT;
-  }
-}
-
-// Room for the host's explanation, and the exception made of it.
-class Checked {
-public:
-  newsd_error* error() { return &error_; }
-  void operator()(newsd_status status) const {
-    if (status != NEWSD_OK) throw Failure(status, std::string(room_, error_.length));
-  }
-  std::string_view text() const { return {room_, error_.length}; }
-
-private:
-  char room_[512] = {};
-  newsd_error error_{sizeof(newsd_error), sizeof(room_), 0, 0, room_};
-};
-
-}  // namespace detail
 
 // The host's services. [any]
 class Host {
@@ -204,36 +156,6 @@ private:
     checked(call(checked.error()));
   }
   const newsd_output* output_;
-};
-
-// Where a stage's snapshot goes, piece by piece; throws Failure when the host cannot take it.
-class SnapshotWriter {
-public:
-  explicit SnapshotWriter(const newsd_writer& writer) : writer_(&writer) {}
-  void write(std::span<const std::uint8_t> piece) {
-    detail::Checked checked;
-    checked(writer_->write(writer_->context, {piece.data(), piece.size()}, checked.error()));
-  }
-
-private:
-  const newsd_writer* writer_;
-};
-
-// Where a snapshot comes from. A stage that cannot use it throws: it is then as if nothing had been restored, and the
-// host replays the window.
-class SnapshotReader {
-public:
-  explicit SnapshotReader(const newsd_reader& reader) : reader_(&reader) {}
-  // How many bytes have been filled, from the beginning of `room`; 0 = the end.
-  std::size_t read(std::span<std::uint8_t> room) {
-    detail::Checked checked;
-    std::size_t length = 0;
-    checked(reader_->read(reader_->context, room.data(), room.size(), &length, checked.error()));
-    return length;
-  }
-
-private:
-  const newsd_reader* reader_;
 };
 
 // One answer of a source on its way to the pipeline.

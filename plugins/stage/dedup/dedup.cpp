@@ -27,7 +27,7 @@ constexpr const char* kSchema = R"({
     },
     "max_articles": {
       "type": "integer", "minimum": 1000, "maximum": 20000000, "default": 500000,
-      "description": "How many articles are remembered at most, at about 1.2 KB each; the oldest go first."
+      "description": "How many articles are remembered at most, at about 1 KB each; the oldest go first."
     },
     "seed": {
       "type": "integer", "minimum": 0,

@@ -5,9 +5,8 @@
 // the window and their order: so it is the same whether it grew while newsd ran, was replayed from the journal, or came
 // from a snapshot, and every verdict with it.
 //
-// Size: about 1.2 KB for each journalled article of 3 KB, at most 1.7 KB. The oldest go when there are more than
-// `max_articles`, or when they are older than the window.
-// Threads: one at a time.
+// Size: about 1 KB for each journalled article, at most 2.1 KB. The oldest go when there are more than `max_articles`,
+// or when they are older than the window. Threads: one at a time.
 #pragma once
 
 #include "dedup/claims.hpp"
