@@ -23,11 +23,7 @@
 #include <newsd/snapshot.hpp>
 #include <newsd/value.hpp>
 
-#include <algorithm>
-#include <exception>
-#include <new>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
