@@ -135,7 +135,7 @@ private:
     const std::optional<Id> id = Id::from_hex(parts.id);
     if (!id) throw Failure(NEWSD_REJECT, "the article's id is not 32 hexadecimal digits");
     item->id = *id;
-    memory_.settle(article.token(), *item, note ? std::optional(note->group) : copied_from(article));
+    memory_.settle(article.token(), *item, group_of(article, *id, note));
   }
 
   void link(std::uint32_t index, const Article& article, const Verdict& verdict, Output& output) {
@@ -167,6 +167,15 @@ private:
         .add("theirs", share(verdict.theirs))
         .add("field", Tree::borrow(whole ? "text" : "summary"))
         .add("passages", tree.array(passages));
+  }
+
+  // As it was journalled, which may be otherwise than judged: a copy whose original died is new. Of an update the
+  // earlier revision tells, and if that has left the window, what was noted when it was judged.
+  Id group_of(const Article& article, const Id& id, const std::optional<PrivateNote>& note) const {
+    if (const std::optional<Id> original = copied_from(article)) return *original;
+    if (article.kind() == "new") return id;
+    if (const std::optional<Id> earlier = memory_.journalled_group(id)) return *earlier;
+    return note ? note->group : id;
   }
 
   static std::optional<Id> copied_from(const Article& article) {

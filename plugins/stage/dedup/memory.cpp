@@ -29,14 +29,9 @@ Verdict Memory::judge(std::uint64_t token, const Item& item, const Reading& read
   return verdict;
 }
 
-void Memory::settle(std::uint64_t token, const Item& item, std::optional<Id> group) {
+void Memory::settle(std::uint64_t token, const Item& item, const Id& group) {
   forget(token);
-  if (!group) {
-    const Record* const known =
-        journalled_.latest(item.id.key(), [&](std::uint64_t, const Record& each) { return each.id == item.id; });
-    group = known != nullptr ? known->group : item.id;
-  }
-  journalled_.add(item, *group);
+  journalled_.add(item, group);
   newest_seconds_ = std::max(newest_seconds_, item.seconds);
   expire();
 }
@@ -114,11 +109,15 @@ std::optional<Verdict> Memory::by_likeness(const Item& item, const Reading& read
 
 // The group that earlier revisions of the article belong to, or its own.
 Id Memory::group_of(const Id& id) const {
-  const auto is = [&](std::uint64_t, const Record& each) { return each.id == id; };
-  const Record* known = claims_.shelf().latest(
+  const Record* const claim = claims_.shelf().latest(
       id.key(), [&](std::uint64_t number, const Record& each) { return claims_.stands(number) && each.id == id; });
-  if (known == nullptr) known = journalled_.latest(id.key(), is);
-  return known != nullptr ? known->group : id;
+  return claim != nullptr ? claim->group : journalled_group(id).value_or(id);
+}
+
+std::optional<Id> Memory::journalled_group(const Id& id) const {
+  const Record* const known =
+      journalled_.latest(id.key(), [&](std::uint64_t, const Record& each) { return each.id == id; });
+  return known != nullptr ? std::optional(known->group) : std::nullopt;
 }
 
 // The latest with the same name, unless that is out of the window.

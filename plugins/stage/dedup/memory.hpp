@@ -46,9 +46,8 @@ public:
   // Judges an article, and notes it under its token until one of the next two is called. Judging a token again takes
   // its first note back. Without a reading, similar texts are not looked for.
   Verdict judge(std::uint64_t token, const Item& item, const Reading& reading = {}, std::uint64_t digest = 0);
-  // The article is journalled, under the id that `item` has now, as one of that group (if not known: of its earlier
-  // revisions').
-  void settle(std::uint64_t token, const Item& item, std::optional<Id> group);
+  // The article is journalled, under the id that `item` has now, as one of that group.
+  void settle(std::uint64_t token, const Item& item, const Id& group);
   // The article ended otherwise.
   void forget(std::uint64_t token) { claims_.remove(token); }
 
@@ -56,6 +55,8 @@ public:
   std::optional<Item> claimed(std::uint64_t token, std::uint64_t digest) const {
     return claims_.claimed(token, digest);
   }
+  // The group that the latest journalled revision of that article belongs to.
+  std::optional<Id> journalled_group(const Id& id) const;
   const Shelf& journalled() const { return journalled_; }
   std::size_t size() const { return journalled_.records().size(); }
   std::size_t claims() const { return claims_.size(); }  // on their way

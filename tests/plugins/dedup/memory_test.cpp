@@ -29,7 +29,7 @@ struct Journal {
   std::uint64_t token = 0;
   struct Entry {
     Item item;
-    std::optional<Id> group;
+    Id group;
   };
   std::vector<Entry> entries;
 
@@ -147,8 +147,8 @@ TEST_CASE("Judging a token again takes its first note back") {
 
 TEST_CASE("Settling twice changes no verdict") {
   Memory memory({});
-  memory.settle(1, item(1, 100, 11), std::nullopt);
-  memory.settle(1, item(1, 100, 11), std::nullopt);
+  memory.settle(1, item(1, 100, 11), id(1));
+  memory.settle(1, item(1, 100, 11), id(1));
   CHECK(memory.judge(2, item(2, 100)).of == id(1));
   CHECK(memory.judge(3, item(1, 100, 11)).relation == Relation::fresh);
 }
