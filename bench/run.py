@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Runs benchmarks and prints a table of what they measured, what stands beside it, and the bound.
 
-usage: run.py BUILD_FOLDER [NAME…]      hop call overhead commit live whole idle memory; all of them without a name
+usage: run.py BUILD_FOLDER [NAME…]      hop call overhead commit live dedup whole idle memory; all of them without a name
 
 Parts are measured several times, in mixed order: the table gives the least and the median, and ratios are between the
 least, which other processes disturb the least.

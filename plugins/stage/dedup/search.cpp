@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kTable = 2 * Reading::max_asked * Shelf::max_holders;  // slots, a power of two
 constexpr std::size_t kManyGroups = 8;  // what so many groups have says nothing, and is not counted further
-constexpr std::size_t kShingle = 3;     // words
+constexpr std::uint32_t kShingle = 3;   // words
 
 // How common a hash is: the groups that have it, at most kManyGroups, and a little more if they have it often. (Were it
 // the groups alone, two texts that are once wrongly taken for the same would make all they share look rare for ever.)

@@ -24,12 +24,13 @@ struct World {
   Fingerprinter fingerprinter{3};
   std::uint64_t count = 0;
 
-  Verdict take(const std::string& text, std::string source = "", std::string url = "", std::string title = "") {
+  Verdict take(const std::string& text, const std::string& source = "", const std::string& url = "",
+               const std::string& title = "") {
     const std::string number = std::to_string(++count);
     const std::string id = std::string(32 - number.size(), '0') + number;
     const Item item = fingerprinter.item(
         {.id = id, .source = source, .url = url, .title = title, .text = text, .fetched = "2027-05-03T07:15:00Z"});
-    const Verdict verdict = memory.judge(count, item, fingerprinter.reading());
+    Verdict verdict = memory.judge(count, item, fingerprinter.reading());
     Item journalled = item;
     if (verdict.relation == Relation::update) journalled.id = verdict.of;
     memory.settle(count, journalled, verdict.group);

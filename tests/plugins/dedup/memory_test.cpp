@@ -36,7 +36,7 @@ struct Journal {
   explicit Journal(Memory::Limits limits = {}) : memory(limits) {}
 
   Verdict take(Item next) {
-    const Verdict verdict = memory.judge(++token, next);
+    Verdict verdict = memory.judge(++token, next);
     if (verdict.relation == Relation::update) next.id = verdict.of;
     entries.push_back({next, verdict.group});
     memory.settle(token, next, verdict.group);

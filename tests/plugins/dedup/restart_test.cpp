@@ -12,7 +12,7 @@ using newsd::dedup::test::Draft;
 namespace {
 
 constexpr std::uint64_t kSeed = 11;
-constexpr Memory::Limits kLimits{.max_articles = 250, .window_seconds = 4 * 86'400};
+constexpr Memory::Limits kLimits{.max_articles = 250, .window_seconds = 345'600};
 
 // One process: judges articles, and journals each only when some more are on their way.
 struct Process {
