@@ -34,14 +34,16 @@ AMBIGUOUS = {'turkey', 'chad', 'jordan', 'georgia', 'jersey', 'guinea', 'mali', 
              'guernsey', 'virginia', 'perth', 'adelaide', 'monaco', 'lima', 'dakota',
              'carolina', 'maine', 'delaware', 'indiana', 'nevada', 'santiago', 'sofia', 'regina', 'georgie', 'goiás',
              'rivers', 'plateau', 'delta', 'edo', 'cross river', 'niue', 'nome', 'male',
-             'denver', 'phoenix', 'orange', 'bergen',
+             'denver', 'phoenix', 'orange', 'bergen', 'como', 'lodi', 'prato', 'massa', 'fermo', 'latina', 'imperia', 'enna',
+             'león', 'burgos', 'toledo', 'zamora', 'cuenca', 'ávila', 'segovia', 'soria', 'mendoza', 'potenza', 'trapani',
              'того', 'мали', 'чад', 'ницца', '인도', '이란', '수단', '가나', '기니', '말리', '차드', '오만', '통가'}
 STATES_OF = {'US', 'CA', 'AU', 'BR', 'DE', 'AT', 'IN', 'NG', 'MX', 'ES', 'IT'}
 STATE_TYPES = {'State', 'Province', 'Territory', 'Land', 'Federal district', 'Region', 'Autonomous community'}
 NO_STATES = {'Plateau', 'Rivers', 'Delta', 'Edo', 'Cross River', 'Outlying areas', 'Niger', 'México', 'Colima', 'Para',
              'Lagos', 'Distrito Federal', 'Washington', 'Parà', 'Marche', 'Pará', 'Acre', 'La Rioja', 'Kano', 'Imo',
              'Bali', 'Puebla', 'Guerrero', 'Hidalgo', 'Morelos', 'Nova Scotia ', 'Oriental', 'Borno ', 'Benue ',
-             'Ciudad de México', 'Chandīgarh', 'Delhi', 'New York', 'Berlin', 'Wien', 'Hamburg', 'Bremen', 'Puducherry',
+             'Ciudad de México', 'Chandīgarh', 'Valenciana', 'Delhi', 'New York', 'Berlin', 'Wien', 'Hamburg', 'Bremen',
+             'Puducherry',
              'Guam', 'Puerto Rico', 'American Samoa', 'Virgin Islands, U.S.', 'Northern Mariana Islands', 'Abia', 'Kogi'}
 NO_ZONES = re.compile(r'^(Antarctica|Arctic|Indian|Atlantic|Pacific/(?!Auckland|Honolulu|Port_Moresby|Fiji|Guam))|'
                       r'/(North_Dakota|Indiana|Kentucky)/|^America/(Nome|Adak|Juneau|Sitka|Metlakatla|Yakutat|Menominee|'
@@ -173,10 +175,10 @@ def regions(entities):
 def states(entities):
     taken = {fold(name) for names in entities.names.values() for name in names}
     for state in json.loads((ISO / 'iso_3166-2.json').read_text())['3166-2']:
-        country, name = state['code'][:2], state['name']
+        country, name = state['code'][:2], state['name'].split(',')[0].rstrip('*')
         if country not in STATES_OF or state['type'] not in STATE_TYPES or name in NO_STATES or '[' in name:
             continue
-        if fold(name) in taken and name != 'Georgia':
+        if fold(name) in taken and name not in ('Georgia', 'Victoria'):
             continue
         identity = f'iso:{state["code"]}'
         entities.add(identity, 'region', country, name)
@@ -264,8 +266,8 @@ def main():
     countries(entities, folder)
     regions(entities)
     others(entities)
-    states(entities)
     cities(entities, folder)
+    states(entities)
     sys.stdout.reconfigure(encoding='utf-8')
     entities.write(sys.stdout)
 

@@ -124,6 +124,7 @@ private:
         return true;
       }
     }
+    if (behind_its_domain(title)) return true;
     for (std::uint32_t passed = 0; passed < max_between && !ends_before(token); ++passed, ++token) {
       if (is_comma(token)) {
         const auto end = sequence(token);
@@ -135,6 +136,22 @@ private:
       if (reading_.shapes[token] != Shape::lower && mention_at(token) == nullptr) return false;
     }
     return false;
+  }
+
+  // "генсек НАТО А. Имя": the country or organisation of the title, without a little word, and the name at once.
+  bool behind_its_domain(const Mention& title) {
+    const Mention* const domain = mention_at(title.last);
+    if (domain == nullptr || domain->first != title.last || !is_domain(*domain)) return false;
+    const std::uint32_t token = domain->last;
+    if (ends_before(token) || !is_space(reading_.gap_before(title.last)) || !is_space(reading_.gap_before(token)))
+      return false;
+    const auto end = sequence(token);
+    if (!end || *end - token < 2) return false;
+    add(token, *end, true);
+    return true;
+  }
+  bool is_domain(const Mention& mention) const {
+    return is_kind(mention, Kind::org) || is_kind(mention, Kind::country);
   }
 
   // Where a given name begins among what follows a title: "President (of the) Commission A. Name" without its article.

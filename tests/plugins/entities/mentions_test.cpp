@@ -58,3 +58,15 @@ TEST_CASE("Broken bytes and endless words do no harm") {
   for (int i = 0; i < 20000; ++i) many += "South ";
   CHECK(ids(many, "en").empty());
 }
+
+TEST_CASE("A name that is a word or an abbreviation elsewhere is known in its own language alone") {
+  CHECK(ids("Värmdö Kajer AB byggde kajen.", "sv").empty());
+  CHECK(ids("Kararı AB açıkladı.", "tr") == Ids{"org:eu"});
+  CHECK(ids("Die Namen der Fähren sind bekannt.", "de").empty());
+  CHECK(ids("De veerpont naar Namen vaart.", "nl") == Ids{"city:be-namur"});
+  CHECK(ids("Como siempre, el barco zarpa.", "es").empty());
+}
+
+TEST_CASE("A city comes before the province that is called after it") {
+  CHECK(ids("El barco llegó a Sevilla.", "es") == Ids{"city:es-seville"});
+}

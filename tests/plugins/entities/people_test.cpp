@@ -17,6 +17,12 @@ TEST_CASE("A name after a title, what it is the title of, and a comma is a perso
   CHECK(people("The president of Iceland, Sunna Brekkudal, took the ferry.", "en") == Names{"Sunna Brekkudal"});
 }
 
+TEST_CASE("A name after a title and its organisation or country is a person's, in any case") {
+  CHECK(people("Его встретил генсек НАТО Снорри Вестергард.", "ru") == Names{"Снорри Вестергард"});
+  CHECK(people("Он говорил с генсеком НАТО Снорри Вестергардом о пароме.", "ru") == Names{"Снорри Вестергардом"});
+  CHECK(people("The minister NATO trusts came to the quay.", "en").empty());
+}
+
 TEST_CASE("A name before a comma and a title is a person's") {
   CHECK(people("They met Tancredi Bellorofonte, president of Malta, on the quay.", "en") ==
         Names{"Tancredi Bellorofonte"});
