@@ -124,7 +124,7 @@ PARTS = {"hop": hop, "call": call, "overhead": overhead, "commit": commit, "live
 
 def measure_whole(table, build):
     results = Results(build, ["stage", "live/newsd"])
-    names = {name: f"stage/{name}" for name in ("spool", "language", "dedup", "rules", "journal")}
+    names = {name: f"stage/{name}" for name in ("spool", "language", "dedup", "rules", "entities", "journal")}
     names["bus and subscriber"] = "live/newsd"
     stages = {name: (results.least(path, "real"), results.least(path, "cpu")) for name, path in names.items()}
     for name, (wall, cpu) in stages.items():

@@ -97,6 +97,7 @@ void whole_path(benchmark::internal::Benchmark* made) {
 BENCHMARK_CAPTURE(stage, language, std::string("language"))->Name("stage/language")->Apply(whole_path);
 BENCHMARK_CAPTURE(stage, dedup, std::string("dedup"))->Name("stage/dedup")->Apply(whole_path);
 BENCHMARK_CAPTURE(stage, rules, std::string("rules"))->Name("stage/rules")->Apply(whole_path);
+BENCHMARK_CAPTURE(stage, entities, std::string("entities"))->Name("stage/entities")->Apply(whole_path);
 BENCHMARK(journal)->Name("stage/journal")->Apply(whole_path);
 
 }  // namespace

@@ -147,7 +147,7 @@ typedef enum newsd_field {
   NEWSD_FIELD_AUTHORS,      /* array of {name, email, url} */
   NEWSD_FIELD_CATEGORIES,   /* array of string */
   NEWSD_FIELD_AGENCY,       /* object {id, name} */
-  NEWSD_FIELD_DATELINE,     /* object {place, date} */
+  NEWSD_FIELD_DATELINE,     /* object {place, country, date} */
   NEWSD_FIELD_IMAGES,       /* array of {url, caption, credit} */
   NEWSD_FIELD_ENCLOSURES,   /* array of {url, type, length} */
   NEWSD_FIELD_DUPLICATE,    /* object {of, relation, similarity}; written with link() */

@@ -24,6 +24,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import unicodedata
 
 
 class PipeFailed(Exception):
@@ -325,19 +326,37 @@ def toml_string(text):
     return json.dumps(text, ensure_ascii=False).replace('\x7f', '\\u007f')
 
 
+def as_asked(tag, line):
+    """The tag with places that are right in the text as it was asked, which newsctl has put into NFC: then the words
+    themselves stand for the place."""
+    text = line.get(tag.get('field', 'text')) or ''
+    composed = unicodedata.normalize('NFC', text)
+    if text == composed or 'start' not in tag:
+        return tag
+    words = composed.encode('utf-8', 'replace')[tag['start']:tag['end']].decode('utf-8', 'replace')
+    return {**{key: value for key, value in tag.items() if key not in ('start', 'end')}, 'label': words}
+
+
 def tagging(newsctl, _):
     pipes = RulePipes(newsctl)
+
+    def to_article(line):
+        source = line.get('source')
+        article = without_nothing({
+            'id': article_id(line['id']), 'title': line.get('title'), 'text': line.get('text'),
+            'source': {'id': source, 'name': source} if isinstance(source, str) and source else None,
+            'language': {'tag': line['language']} if line.get('language') else None})
+        by_rules = pipes.tags(line['rules'], article) if line.get('rules') else []
+        return article, (line, by_rules)
+
+    def to_answer(kept, said):
+        line, by_rules = kept
+        tags = [as_asked(tag, line) for tag in said.get('tags') or []]
+        return {'id': line['id'], 'tags': tags + by_rules, 'dateline': said.get('dateline'),
+                'agency': (said.get('agency') or {}).get('id')}
+
     try:
-        for line in inputs():
-            source = line.get('source')
-            article = without_nothing({
-                'id': article_id(line['id']), 'title': line.get('title'), 'text': line.get('text'),
-                'source': {'id': source, 'name': source} if isinstance(source, str) and source else None,
-                'language': {'tag': line['language']} if line.get('language') else None})
-            # No shipped plugin makes other tags than those of rules yet.
-            tags = pipes.tags(line['rules'], article) if line.get('rules') else []
-            write({'id': line['id'], 'tags': tags, 'dateline': None, 'agency': None})
-        sys.stdout.buffer.flush()
+        stream(Pipe(newsctl, ['entities']), to_article, to_answer)
     finally:
         pipes.close()
 

@@ -55,7 +55,7 @@ private:
     std::string text = "[journal]\npath = \"" + here + "/newsd.db\"\n[bus]\nlive = \"" + live() + "\"\nstream = \"" +
                        stream() + "\"\n[control]\nsocket = \"" + here + "/control.sock\"\n" +
                        "[[source]]\nplugin = \"spool\"\nid = \"desk\"\npath = \"" + here + "/spool\"\n";
-    for (const char* stage : {"language", "dedup", "rules"})
+    for (const char* stage : {"language", "dedup", "entities", "rules"})
       text += std::string("[[stage]]\nplugin = \"") + stage + "\"\nenabled = false\n";
     return text;
   }

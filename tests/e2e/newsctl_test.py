@@ -167,7 +167,7 @@ class NewsctlTest(unittest.TestCase):
     def test_plugin_list_names_the_bundled_plugins(self):
         self.world.write_config()
         text = self.says("plugin", "list")
-        for name in ("spool", "feed", "language", "dedup", "rules"):
+        for name in ("spool", "feed", "language", "dedup", "entities", "rules"):
             self.assertIn(f"\n{name} ", "\n" + text)
         modules = json.loads(self.says("plugin", "list", "--json"))["modules"]
         self.assertIn("spool", [plugin["name"] for module in modules for plugin in module["plugins"]])

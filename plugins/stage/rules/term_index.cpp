@@ -1,6 +1,6 @@
 #include "rules/term_index.hpp"
 
-#include "rules/clitics.hpp"
+#include "text/clitics.hpp"
 #include "text/utf8.hpp"
 
 #include <algorithm>
@@ -37,7 +37,7 @@ public:
     for (std::size_t i = 0; i < tokens_.items.size(); ++i) {
       const std::string_view form = tokens_.form(tokens_.items[i]);
       from(i, form);
-      for_each_without_clitics(form, [&](std::string_view bare) { from(i, bare); });
+      text::for_each_without_clitics(form, [&](std::string_view bare) { from(i, bare); });
       suffixes(i, form);
     }
   }

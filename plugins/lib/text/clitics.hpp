@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-namespace newsd::rules {
+namespace newsd::text {
 
 namespace detail {
 
@@ -43,4 +43,4 @@ void for_each_without_clitics(std::string_view word, Take take) {
   }
 }
 
-}  // namespace newsd::rules
+}  // namespace newsd::text

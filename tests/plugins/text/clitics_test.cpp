@@ -1,11 +1,11 @@
-#include "rules/clitics.hpp"
+#include "text/clitics.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <string>
 #include <vector>
 
-using namespace newsd::rules;
+using namespace newsd::text;
 
 namespace {
 bool reads_as(std::string_view word, std::string_view stem) {
