@@ -58,7 +58,7 @@ PipeSource::Reading PipeSource::read(Value raw) {
 
 Origin PipeSource::origin() const { return {plan_.entry.name, plan_.entry.title, feed_.value(), parts_.clock.now()}; }
 
-DeliveryHandler::Reply PipeSource::emit(std::string_view key, Value emitted) {
+DeliveryHandler::Reply PipeSource::emit(std::string_view key, Value emitted, std::string_view /*page*/) {
   InFlight each;
   if (auto read = read_document(emitted, each.article, MemberRange::emitted); !read)
     return refuse_article(key, emitted, read.error());

@@ -35,7 +35,7 @@ public:
   Reading read(Value raw);
 
   Reply request(const newsd_request& request) override;
-  Reply emit(std::string_view key, Value article) override;
+  Reply emit(std::string_view key, Value article, std::string_view page) override;
   Reply feed(Value feed) override;
   Reply state(std::string_view state) override;
   void problem(std::string_view message) override;

@@ -25,13 +25,21 @@ struct Report {
   bool will_settle = false;                        // articles or state are on their way to the journal
 };
 
+// Who asked for a page, and what for.
+struct Question {
+  enum class Purpose { response, page_of_article };
+  std::uint64_t delivery = 0;
+  Purpose purpose = Purpose::response;
+  std::uint32_t tag = 0;
+  std::string asked;  // the address as the source gave it
+};
+
 // Any thread; the work is done later, on the Asio thread.
 class Desk {
 public:
   virtual ~Desk() = default;
-  // Fetches and answers with Source::answer(delivery, tag, request's url as asked, response).
-  virtual void fetch(SourceNumber source, std::uint64_t delivery, std::uint32_t tag, std::string asked,
-                     HttpRequest request) = 0;
+  // Fetches and answers with Source::answer(question, response).
+  virtual void fetch(SourceNumber source, Question question, HttpRequest request) = 0;
   // Calls Source::ready() while the descriptor is readable.
   virtual void watch(SourceNumber source, int descriptor) = 0;
   virtual void reported(SourceNumber source, Report report) = 0;

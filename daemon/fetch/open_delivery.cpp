@@ -31,21 +31,31 @@ OpenDelivery::OpenDelivery(Source& source, std::uint64_t number, Outbox& outbox)
       table_(delivery_table(*this, number)),
       memory_(source.memory_) {}
 
+OpenDelivery::~OpenDelivery() {
+  for (std::size_t i = 0; i < pages_.size(); ++i) source_.parts_.tally.turn_back();
+}
+
 DeliveryHandler::Reply OpenDelivery::request(const newsd_request& request) {
   if (++requests_ > kMaxRequests) return {NEWSD_REJECT, "request: at most 64 a delivery"};
   const std::string asked(view(request.url));
-  HttpRequest http;
-  http.url = memory_.current(asked);
+  HttpRequest http = http_request(memory_.current(asked));
   http.headers = headers_of(request.headers);
-  http.limits = source_.parts_.http;
-  if (source_.plan_.entry.addresses == AddressRange::with_private) http.reach = Reach::allow_private;
   if (is_polling_) {
     http.validators = memory_.validators(asked);
     polled_.insert(asked);
   }
   ++pending_;
-  source_.parts_.desk.fetch(source_.number_, delivery_->number(), request.tag, asked, std::move(http));
+  source_.parts_.desk.fetch(source_.number_, {delivery_->number(), Question::Purpose::response, request.tag, asked},
+                            std::move(http));
   return {};
+}
+
+HttpRequest OpenDelivery::http_request(const std::string& url) const {
+  HttpRequest http;
+  http.url = url;
+  http.limits = source_.parts_.http;
+  if (source_.plan_.entry.addresses == AddressRange::with_private) http.reach = Reach::allow_private;
+  return http;
 }
 
 DeliveryHandler::Reply OpenDelivery::feed(Value feed) {
@@ -98,7 +108,7 @@ InFlight OpenDelivery::start(std::string_view key, Article article) {
   return each;
 }
 
-DeliveryHandler::Reply OpenDelivery::emit(std::string_view key, Value emitted) {
+DeliveryHandler::Reply OpenDelivery::emit(std::string_view key, Value emitted, std::string_view page) {
   Article article;
   if (auto read = read_document(emitted, article, MemberRange::emitted); !read)
     return refuse_article(key, emitted, read.error());
@@ -113,7 +123,10 @@ DeliveryHandler::Reply OpenDelivery::emit(std::string_view key, Value emitted) {
     drop(each, std::move(*rule));
     return {};
   }
-  return send(std::move(each));
+  if (page.empty() || !pages_.has_room()) return send(std::move(each));
+  pages_.add(std::move(each), std::string(page));
+  ask_for_pages();
+  return {};
 }
 
 // What the source has shown before, and what is older than the operator wants of a new one, goes no further.
@@ -166,6 +179,52 @@ DeliveryHandler::Reply OpenDelivery::send(InFlight each) {
   each.delivery = delivery_;
   delivery_->expect_one();
   outbox_.put(std::move(each));
+  return {};
+}
+
+void OpenDelivery::ask_for_pages() {
+  while (auto next = pages_.next()) {
+    ++pending_;
+    HttpRequest http = http_request(next->page);
+    source_.parts_.desk.fetch(
+        source_.number_, {delivery_->number(), Question::Purpose::page_of_article, next->tag, std::move(next->page)},
+        std::move(http));
+  }
+  for (InFlight& each : pages_.left_over()) send(std::move(each));
+}
+
+void OpenDelivery::take_page(const Question& question, Result<HttpResponse> response) {
+  const bool is_refused = response && (response->status == 429 || response->status == 503);
+  const bool has_come = response && response->has_succeeded();
+  if (is_refused) report_.retry_after = response->retry_after;
+  auto each = pages_.answered(question.tag, has_come     ? PageQueue::Answer::came
+                                            : is_refused ? PageQueue::Answer::refused
+                                                         : PageQueue::Answer::failed);
+  if (!each) return;
+  if (const std::string reason = add_page(each->article, response); !reason.empty())
+    problem("the page " + question.asked + " is left out: " + reason);
+  send(std::move(*each));
+  ask_for_pages();
+}
+
+// Why the article goes without it; empty when it has it.
+std::string OpenDelivery::add_page(Article& article, const Result<HttpResponse>& response) const {
+  if (!response) return response.error().message();
+  if (!response->has_succeeded()) return "HTTP " + std::to_string(response->status);
+  const std::string& type = response->media_type;
+  if (!type.empty() && type != "text/html" && type != "application/xhtml+xml") return "it is " + type + ", not HTML";
+  if (article.bytes() + response->body.size() > source_.parts_.max_article_bytes)
+    return "with it the article is larger than limits.max_article_bytes";
+  Tree& tree = article.tree();
+  article.set(NEWSD_FIELD_RAW,
+              Members()
+                  .add("bytes", tree.bytes({reinterpret_cast<const std::uint8_t*>(response->body.data()),
+                                            response->body.size()}))
+                  .add("media_type", tree.text(type))
+                  .add("charset", tree.text(response->charset))
+                  .add("url", tree.text(response->url))
+                  .add("status", Tree::integer(static_cast<std::int64_t>(response->status)))
+                  .in(tree));
   return {};
 }
 

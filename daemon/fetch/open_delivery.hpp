@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fetch/emitted.hpp"
+#include "fetch/page_queue.hpp"
 #include "fetch/source.hpp"
 #include "plugin/delivery_table.hpp"
 
@@ -16,6 +17,10 @@ namespace newsd::daemon {
 class OpenDelivery final : public DeliveryHandler {
 public:
   OpenDelivery(Source& source, std::uint64_t number, Outbox& outbox);
+  // Articles that still wait for their pages are turned back: they come again.
+  ~OpenDelivery() override;
+  OpenDelivery(const OpenDelivery&) = delete;
+  OpenDelivery& operator=(const OpenDelivery&) = delete;
 
   const newsd_delivery* table() const { return &table_; }
   Report& report() { return report_; }
@@ -26,11 +31,13 @@ public:
   bool is_waiting() const { return pending_ > 0; }
   void learn(const std::string& asked, const HttpResponse& response);
   void fail(Error error);
+  // The page of an article that waited for it has come, or not.
+  void take_page(const Question& question, Result<HttpResponse> response);
   // Hands what is to be saved to the delivery and sends the closing mark, unless there is nothing to tell.
   void close();
 
   Reply request(const newsd_request& request) override;
-  Reply emit(std::string_view key, Value article) override;
+  Reply emit(std::string_view key, Value article, std::string_view page) override;
   Reply feed(Value feed) override;
   Reply state(std::string_view state) override;
   void problem(std::string_view message) override;
@@ -43,6 +50,9 @@ private:
   void drop(InFlight& each, std::string rule);
   Reply refuse_article(std::string_view key, Value emitted, const Error& error);
   Reply send(InFlight each);
+  void ask_for_pages();
+  std::string add_page(Article& article, const Result<HttpResponse>& response) const;
+  HttpRequest http_request(const std::string& url) const;
   SourceUpdate update() const;
 
   Source& source_;
@@ -56,6 +66,7 @@ private:
   std::uint32_t requests_ = 0;
   std::uint32_t next_slot_ = 0;
   std::vector<Outcome> ended_early_;
+  PageQueue pages_;
   std::optional<std::string> state_;
   HttpMemory memory_;  // as it shall be once this delivery has ended
   KnownFeed feed_;

@@ -179,14 +179,13 @@ void Scheduler::deliver_settled(const std::shared_ptr<Delivery>& delivery) {
   place.lane.post([&place, delivery](Outbox&) { place.source.settled(*delivery); });
 }
 
-void Scheduler::fetch(SourceNumber source, std::uint64_t delivery, std::uint32_t tag, std::string asked,
-                      HttpRequest request) {
-  impl_->post([this, source, delivery, tag, asked = std::move(asked), request = std::move(request)]() mutable {
-    impl_->parts.http.fetch(std::move(request), [this, source, delivery, tag, asked](Result<HttpResponse> response) {
+void Scheduler::fetch(SourceNumber source, Question question, HttpRequest request) {
+  impl_->post([this, source, question = std::move(question), request = std::move(request)]() mutable {
+    impl_->parts.http.fetch(std::move(request), [this, source, question](Result<HttpResponse> response) {
       if (impl_->stopped) return;
       Place& place = *impl_->places[source];
-      place.lane.post([&place, delivery, tag, asked, response = std::move(response)](Outbox& outbox) mutable {
-        place.source.answer(delivery, tag, asked, std::move(response), outbox);
+      place.lane.post([&place, question, response = std::move(response)](Outbox& outbox) mutable {
+        place.source.answer(question, std::move(response), outbox);
       });
     });
   });

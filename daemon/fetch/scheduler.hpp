@@ -58,8 +58,7 @@ public:
   // A delivery of that source is settled on disk. Any thread.
   void deliver_settled(const std::shared_ptr<Delivery>& delivery);
 
-  void fetch(SourceNumber source, std::uint64_t delivery, std::uint32_t tag, std::string asked,
-             HttpRequest request) override;
+  void fetch(SourceNumber source, Question question, HttpRequest request) override;
   void watch(SourceNumber source, int descriptor) override;
   void reported(SourceNumber source, Report report) override;
   void settled(SourceNumber source) override;

@@ -88,27 +88,32 @@ void Source::poll(Outbox& outbox) {
   if (!delivery.is_waiting()) finish(delivery, outbox);
 }
 
-void Source::answer(std::uint64_t number, std::uint32_t tag, const std::string& asked, Result<HttpResponse> response,
-                    Outbox& outbox) {
-  const auto found = open_.find(number);
+void Source::answer(const Question& question, Result<HttpResponse> response, Outbox& outbox) {
+  const auto found = open_.find(question.delivery);
   if (found == open_.end()) return;
   OpenDelivery& delivery = *found->second;
-  if (!response) {
-    delivery.fail(response.error());
-  } else if (response->status == 304) {
-    delivery.learn(asked, *response);
-  } else if (response->status >= 200 && response->status < 300) {
-    delivery.learn(asked, *response);
-    const ResponseView shown(*response, tag);
-    call(delivery, asked, [&](newsd_error* error) {
-      if (abi().response == nullptr) return NEWSD_REJECT;
-      return abi().response(instance_->self(), state_view(), shown.abi(), delivery.table(), error);
-    });
+  if (question.purpose == Question::Purpose::page_of_article) {
+    delivery.take_page(question, std::move(response));
+    outbox.flush();  // pages come at the network's pace: nothing to wait for
   } else {
-    delivery.report().retry_after = response->retry_after;
-    delivery.fail(status_error(response->url, response->status));
+    take_response(delivery, question, response);
   }
   if (delivery.answered_one()) finish(delivery, outbox);
+}
+
+void Source::take_response(OpenDelivery& delivery, const Question& question, const Result<HttpResponse>& response) {
+  if (!response) return delivery.fail(response.error());
+  if (response->status == 304) return delivery.learn(question.asked, *response);
+  if (!response->has_succeeded()) {
+    delivery.report().retry_after = response->retry_after;
+    return delivery.fail(status_error(response->url, response->status));
+  }
+  delivery.learn(question.asked, *response);
+  const ResponseView shown(*response, question.tag);
+  call(delivery, question.asked, [&](newsd_error* error) {
+    if (abi().response == nullptr) return NEWSD_REJECT;
+    return abi().response(instance_->self(), state_view(), shown.abi(), delivery.table(), error);
+  });
 }
 
 void Source::ready(int descriptor, Outbox& outbox) {

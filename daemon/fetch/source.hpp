@@ -51,8 +51,7 @@ public:
   ~Source();
 
   void poll(Outbox& outbox);
-  void answer(std::uint64_t delivery, std::uint32_t tag, const std::string& asked, Result<HttpResponse> response,
-              Outbox& outbox);
+  void answer(const Question& question, Result<HttpResponse> response, Outbox& outbox);
   void ready(int descriptor, Outbox& outbox);
   void settled(Delivery& delivery);
 
@@ -69,6 +68,7 @@ private:
   OpenDelivery& open(Outbox& outbox);
   template <class Call>
   void call(OpenDelivery& delivery, std::string_view function, Call plugin_call);
+  void take_response(OpenDelivery& delivery, const Question& question, const Result<HttpResponse>& response);
   void finish(OpenDelivery& delivery, Outbox& outbox);
 
   const SourcePlan plan_;

@@ -57,6 +57,8 @@ struct HttpResponse {
   std::string body;                 // decompressed
   Validators validators;            // for the next request; a 304 that names none confirms those it was asked with
   std::optional<std::chrono::seconds> retry_after;  // 0 to 30 days
+
+  bool has_succeeded() const { return status >= 200 && status < 300; }
 };
 
 }  // namespace newsd::daemon

@@ -17,15 +17,23 @@ newsd_status answer(const DeliveryHandler::Reply& reply, newsd_error* error) {
   return reply.status == NEWSD_OK ? NEWSD_OK : refuse(error, reply.status, reply.reason);
 }
 
+bool is_address(newsd_text url) { return url.size <= kMaxUrlBytes && is_utf8(view(url)); }
+
 newsd_status request(void* context, const newsd_request* request, newsd_error* error) {
-  if (request->url.size > kMaxUrlBytes || !is_utf8(view(request->url)))
+  if (!is_address(request->url))
     return refuse(error, NEWSD_REJECT, "request: the address is longer than 8192 bytes or not UTF-8");
   return answer(self(context).request(*request), error);
 }
 
-newsd_status emit(void* context, newsd_text key, const newsd_value* article, newsd_error* error) {
+newsd_status emit_with_page(void* context, newsd_text key, const newsd_value* article, newsd_text page,
+                            newsd_error* error) {
   const std::string digest = key.size > kMaxKeyBytes ? Digest::of(view(key)).hex() : std::string();
-  return answer(self(context).emit(digest.empty() ? view(key) : digest, *article), error);
+  const std::string_view address = is_address(page) ? view(page) : std::string_view();
+  return answer(self(context).emit(digest.empty() ? view(key) : digest, *article, address), error);
+}
+
+newsd_status emit(void* context, newsd_text key, const newsd_value* article, newsd_error* error) {
+  return emit_with_page(context, key, article, {}, error);
 }
 
 newsd_status feed(void* context, const newsd_value* feed, newsd_error* error) {
@@ -54,7 +62,7 @@ newsd_status again(void* context, std::uint64_t milliseconds, newsd_error* error
 }  // namespace
 
 newsd_delivery delivery_table(DeliveryHandler& handler, std::uint64_t id) {
-  return {sizeof(newsd_delivery), 0, &handler, id, request, emit, feed, state, problem, watch, again};
+  return {sizeof(newsd_delivery), 0, &handler, id, request, emit, feed, state, problem, watch, again, emit_with_page};
 }
 
 std::string item_key(const Article& article) {

@@ -20,7 +20,8 @@ public:
     std::string reason;
   };
   virtual Reply request(const newsd_request& request) = 0;
-  virtual Reply emit(std::string_view key, Value article) = 0;
+  // `page`: an address to be fetched for it first; empty: none.
+  virtual Reply emit(std::string_view key, Value article, std::string_view page) = 0;
   virtual Reply feed(Value feed) = 0;
   virtual Reply state(std::string_view state) = 0;
   virtual void problem(std::string_view message) = 0;

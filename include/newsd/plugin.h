@@ -270,6 +270,13 @@ typedef struct newsd_delivery {
   newsd_status (*watch)(void* context, int descriptor, newsd_error* error);
   /* Asks for the next poll() after that time, instead of the configured interval. */
   newsd_status (*again)(void* context, uint64_t milliseconds, newsd_error* error);
+  /* Like emit(), for an article whose page (http or https) is still to be fetched. Newsd first drops what is no news
+     (seen before, too old), then asks for the page, adds it as the field `raw`, and sends the article: without `raw` if
+     the page could not be had, which is a problem and no failure. response() does not see the page, the delivery stays
+     open for it, and the content hash is that of `article` alone. At most 1000 articles of a delivery wait for pages;
+     what is emitted beyond goes without. */
+  newsd_status (*emit_with_page)(void* context, newsd_text key, const newsd_value* article, newsd_text page,
+                                 newsd_error* error);
 } newsd_delivery;
 
 /* The end of one article of a delivery. */

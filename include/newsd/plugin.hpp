@@ -166,10 +166,13 @@ public:
   // The reason, if this article was refused (it is in the dead letters; go on). Throws when newsd is stopping.
   std::optional<std::string> emit(std::string_view key, const newsd_value& article) {
     detail::Checked checked;
-    const newsd_status status = delivery_->emit(delivery_->context, to_abi(key), &article, checked.error());
-    if (status == NEWSD_REJECT) return std::string(checked.text());
-    checked(status);
-    return std::nullopt;
+    return refusal(delivery_->emit(delivery_->context, to_abi(key), &article, checked.error()), checked);
+  }
+  // The same; the article goes on with its page as `raw`, or without when that cannot be had.
+  std::optional<std::string> emit_with_page(std::string_view key, const newsd_value& article, std::string_view page) {
+    detail::Checked checked;
+    return refusal(delivery_->emit_with_page(delivery_->context, to_abi(key), &article, to_abi(page), checked.error()),
+                   checked);
   }
   void feed(const newsd_value& feed) {
     check([&](newsd_error* e) { return delivery_->feed(delivery_->context, &feed, e); });
@@ -190,6 +193,11 @@ private:
   static void check(Call call) {
     detail::Checked checked;
     checked(call(checked.error()));
+  }
+  static std::optional<std::string> refusal(newsd_status status, detail::Checked& checked) {
+    if (status == NEWSD_REJECT) return std::string(checked.text());
+    checked(status);
+    return std::nullopt;
   }
   const newsd_delivery* delivery_;
 };

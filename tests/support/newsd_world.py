@@ -143,7 +143,8 @@ class World:
         self.add("source", plugin="spool", id=name, path=self.folder / name, **options)
 
     def feed(self, name, url, **options):
-        self.add("feed", id=name, url=url, **{"allow_private": True, "interval_seconds": 1, **options})
+        usual = {"allow_private": True, "interval_seconds": 1, "full_text": "never"}
+        self.add("feed", id=name, url=url, **{**usual, **options})
 
     def stage(self, plugin, **options):
         """One of the default stages (which do not run otherwise), or any other plugin."""

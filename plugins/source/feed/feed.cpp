@@ -3,6 +3,7 @@
 // The host fetches, remembers validators and what was seen, and decides when to ask again; here is only what a feed is.
 #include "feed/article.hpp"
 #include "feed/parse.hpp"
+#include "feed/teaser.hpp"
 #include "markup/references.hpp"
 #include "url/url.hpp"
 
@@ -23,6 +24,12 @@ constexpr const char* kSchema = R"({
       "type": "string",
       "minLength": 1,
       "description": "Address of the feed (http or https): RSS, RDF, Atom or JSON Feed."
+    },
+    "full_text": {
+      "type": "string",
+      "enum": ["auto", "always", "never"],
+      "default": "auto",
+      "description": "Whether an article's page is fetched: for items that are only teasers, for all, or for none."
     }
   },
   "required": ["url"],
@@ -80,7 +87,7 @@ public:
                              .writes = kWrites,
                              .flags = NEWSD_SOURCE_REPEATS};
 
-  FeedSource(Host, Value config) : url_(config["url"].text()) {
+  FeedSource(Host, Value config) : url_(config["url"].text()), full_text_(config["full_text"].text()) {
     if (!url::is_http(url_))
       throw Failure(NEWSD_CONFIG,
                     "url: `" + url_ + "` is no web address: write it with http:// or https:// and a host");
@@ -107,13 +114,24 @@ private:
     }
   }
 
-  static void emit(const Item& item, const Feed& feed, bool guid_is_shared, Delivery& delivery) {
+  // What is refused is in the dead letters already.
+  void emit(const Item& item, const Feed& feed, bool guid_is_shared, Delivery& delivery) const {
     Tree tree(4096);
-    // What is refused is in the dead letters already.
-    delivery.emit(key_of(item, guid_is_shared), article_value(item, feed, tree));
+    const std::string key = key_of(item, guid_is_shared);
+    const newsd_value article = article_value(item, feed, tree);
+    if (wants_page(item))
+      delivery.emit_with_page(key, article, item.url);
+    else
+      delivery.emit(key, article);
+  }
+
+  bool wants_page(const Item& item) const {
+    if (full_text_ == "never" || !url::is_http(item.url)) return false;
+    return full_text_ == "always" || is_teaser(item);
   }
 
   std::string url_;
+  std::string full_text_;
 };
 
 }  // namespace

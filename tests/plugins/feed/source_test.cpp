@@ -11,7 +11,7 @@ using newsd::Value;
 
 // A host that notes what the source asks for and gives.
 struct FakeHost {
-  std::vector<std::string> requests, keys, problems;
+  std::vector<std::string> requests, keys, pages, problems;  // pages: of each article, empty if it waits for none
   Tree kept;
   std::vector<newsd_value> articles;
   newsd_value feed{};
@@ -25,10 +25,10 @@ struct FakeHost {
       return NEWSD_OK;
     };
     made.emit = [](void* self, newsd_text key, const newsd_value* article, newsd_error*) {
-      auto& host = *static_cast<FakeHost*>(self);
-      host.keys.emplace_back(newsd::view(key));
-      host.articles.push_back(host.kept.copy(*article));
-      return NEWSD_OK;
+      return static_cast<FakeHost*>(self)->take(key, *article, {});
+    };
+    made.emit_with_page = [](void* self, newsd_text key, const newsd_value* article, newsd_text page, newsd_error*) {
+      return static_cast<FakeHost*>(self)->take(key, *article, page);
     };
     made.feed = [](void* self, const newsd_value* value, newsd_error*) {
       auto& host = *static_cast<FakeHost*>(self);
@@ -40,14 +40,23 @@ struct FakeHost {
     };
     return made;
   }
+
+private:
+  newsd_status take(newsd_text key, const newsd_value& article, newsd_text page) {
+    keys.emplace_back(newsd::view(key));
+    articles.push_back(kept.copy(article));
+    pages.emplace_back(newsd::view(page));
+    return NEWSD_OK;
+  }
 };
 
 // An instance of the plugin, and its calls.
 class Source {
 public:
-  explicit Source(std::string_view url) : plugin_(newsd_module_v1()->plugins[0]) {
+  explicit Source(std::string_view url, std::string_view full_text = "auto") : plugin_(newsd_module_v1()->plugins[0]) {
     Tree tree;
-    const newsd_value config = tree.object({{newsd::to_abi("url"), tree.text(url)}});
+    const newsd_value config =
+        tree.object({{newsd::to_abi("url"), tree.text(url)}, {newsd::to_abi("full_text"), tree.text(full_text)}});
     created_ = plugin_.create(nullptr, &config, &self_, &error_);
   }
   Source(const Source&) = delete;
@@ -166,4 +175,28 @@ TEST_CASE("Content-Location is where relative addresses start, Content-Language 
                         headers.as.object) == NEWSD_OK);
   CHECK(Value(host.feed)["language"].text() == "da");
   CHECK(Value(host.articles.at(0))["url"].text() == "https://example.org/deep/er/y");
+}
+
+TEST_CASE("a teaser waits for its page, a whole text does not, unless the operator says otherwise") {
+  const std::string whole(1600, 'w');
+  const std::string feed =
+      "<rss><channel><title>Quarry</title>"
+      "<item><link>https://example.org/1</link><description>A word of it.</description></item>"
+      "<item><link>https://example.org/2</link><description>" +
+      whole +
+      "</description></item>"
+      "<item><link>https://example.org/3</link><description>" +
+      whole +
+      " […]\n</description></item>"
+      "<item><guid>4</guid><description>No page to ask for.</description></item></channel></rss>";
+  const auto pages_with = [&](std::string_view full_text) {
+    Source source("https://example.org/feed.xml", full_text);
+    FakeHost host;
+    REQUIRE(source.answer(host, feed) == NEWSD_OK);
+    return host.pages;
+  };
+  using Pages = std::vector<std::string>;
+  CHECK(pages_with("auto") == Pages{"https://example.org/1", "", "https://example.org/3", ""});
+  CHECK(pages_with("always") == Pages{"https://example.org/1", "https://example.org/2", "https://example.org/3", ""});
+  CHECK(pages_with("never") == Pages{"", "", "", ""});
 }

@@ -31,8 +31,8 @@ TEST_CASE("a request goes to the desk as the source wants it, within the host's 
   world.poll();
   REQUIRE(world.desk.fetches.size() == 1);
   const NotingDesk::Fetch& fetch = world.desk.fetches[0];
-  CHECK(fetch.tag == 3);
-  CHECK(fetch.asked == kUrl);
+  CHECK(fetch.question.tag == 3);
+  CHECK(fetch.question.asked == kUrl);
   CHECK(fetch.request.url == kUrl);
   REQUIRE(fetch.request.headers.size() == 1);
   CHECK(fetch.request.headers[0].name == "accept");
@@ -158,7 +158,7 @@ TEST_CASE("pages that an answer leads to belong to the same delivery, and leave 
   world.answer(page(200, "", "v2"));
   CHECK(world.desk.reports.empty());
   REQUIRE(world.desk.fetches.size() == 2);
-  CHECK(world.desk.fetches[1].delivery == world.desk.fetches[0].delivery);
+  CHECK(world.desk.fetches[1].question.delivery == world.desk.fetches[0].question.delivery);
   CHECK(world.desk.fetches[1].request.validators.etag.empty());
   world.answer(page(200, "", "p1"));
   CHECK(world.taken() == Strings{"from the page"});

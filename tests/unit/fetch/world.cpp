@@ -80,9 +80,9 @@ void World::poll() {
   take();
 }
 
-void World::answer(Result<HttpResponse> response) {
-  const NotingDesk::Fetch latest = desk.fetches.back();
-  source().answer(latest.delivery, latest.tag, latest.asked, std::move(response), outbox_);
+void World::answer(std::size_t fetch, Result<HttpResponse> response) {
+  const Question question = desk.fetches[fetch].question;  // a copy: the answer may lead to more
+  source().answer(question, std::move(response), outbox_);
   take();
 }
 

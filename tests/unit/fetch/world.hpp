@@ -37,13 +37,11 @@ struct SourceScript {
 class NotingDesk final : public Desk {
 public:
   struct Fetch {
-    std::uint64_t delivery;
-    std::uint32_t tag;
-    std::string asked;
+    Question question;
     HttpRequest request;
   };
-  void fetch(SourceNumber, std::uint64_t delivery, std::uint32_t tag, std::string asked, HttpRequest request) override {
-    fetches.push_back({delivery, tag, std::move(asked), std::move(request)});
+  void fetch(SourceNumber, Question question, HttpRequest request) override {
+    fetches.push_back({std::move(question), std::move(request)});
   }
   void watch(SourceNumber, int descriptor) override { watched.push_back(descriptor); }
   void reported(SourceNumber, Report report) override { reports.push_back(std::move(report)); }
@@ -66,9 +64,12 @@ public:
 
   // Polls, and takes what has come of it.
   void poll();
-  // Answers the latest request of the source.
-  void answer(Result<HttpResponse> response);
+  // Answers the latest request of the source, or that one.
+  void answer(Result<HttpResponse> response) { answer(desk.fetches.size() - 1, std::move(response)); }
+  void answer(std::size_t fetch, Result<HttpResponse> response);
   void ready(int descriptor);
+  // Takes the source apart, as newsd does at its end.
+  void end() { source_.reset(); }
   // Ends every article that was taken as journalled, and tells the source.
   void settle();
 

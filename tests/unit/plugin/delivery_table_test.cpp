@@ -21,8 +21,8 @@ public:
   Reply request(const newsd_request& request) override {
     return note("request " + std::string(newsd::view(request.url)));
   }
-  Reply emit(std::string_view key, Value article) override {
-    return note("emit " + std::string(key) + " " + to_json(article));
+  Reply emit(std::string_view key, Value article, std::string_view page) override {
+    return note("emit " + std::string(key) + " " + to_json(article) + (page.empty() ? "" : " " + std::string(page)));
   }
   Reply feed(Value feed) override { return note("feed " + to_json(feed)); }
   Reply state(std::string_view state) override { return note("state " + std::string(state)); }
