@@ -163,16 +163,17 @@ public:
     const newsd_request request{sizeof(newsd_request), tag, to_abi(url), headers};
     check([&](newsd_error* e) { return delivery_->request(delivery_->context, &request, e); });
   }
-  // The reason, if this article was refused (it is in the dead letters; go on). Throws when newsd is stopping.
-  std::optional<std::string> emit(std::string_view key, const newsd_value& article) {
+  // The reason, if this article was refused (it is in the dead letters; go on). Throws when newsd is stopping. With the
+  // address of a page, that is fetched first and goes along as `raw` (newsd_delivery.emit_with_page).
+  std::optional<std::string> emit(std::string_view key, const newsd_value& article, std::string_view page = {}) {
     detail::Checked checked;
-    return refusal(delivery_->emit(delivery_->context, to_abi(key), &article, checked.error()), checked);
-  }
-  // The same; the article goes on with its page as `raw`, or without when that cannot be had.
-  std::optional<std::string> emit_with_page(std::string_view key, const newsd_value& article, std::string_view page) {
-    detail::Checked checked;
-    return refusal(delivery_->emit_with_page(delivery_->context, to_abi(key), &article, to_abi(page), checked.error()),
-                   checked);
+    const newsd_delivery& to = *delivery_;
+    const newsd_status status =
+        page.empty() ? to.emit(to.context, to_abi(key), &article, checked.error())
+                     : to.emit_with_page(to.context, to_abi(key), &article, to_abi(page), checked.error());
+    if (status == NEWSD_REJECT) return std::string(checked.text());
+    checked(status);
+    return std::nullopt;
   }
   void feed(const newsd_value& feed) {
     check([&](newsd_error* e) { return delivery_->feed(delivery_->context, &feed, e); });
@@ -193,11 +194,6 @@ private:
   static void check(Call call) {
     detail::Checked checked;
     checked(call(checked.error()));
-  }
-  static std::optional<std::string> refusal(newsd_status status, detail::Checked& checked) {
-    if (status == NEWSD_REJECT) return std::string(checked.text());
-    checked(status);
-    return std::nullopt;
   }
   const newsd_delivery* delivery_;
 };

@@ -200,6 +200,38 @@ class FeedTest(unittest.TestCase):
         self.assertIn("damaged", source["last_problem"])
         self.assertEqual(source["failures"], 0)
 
+    def put_pages(self, **pages):
+        """A feed of teasers whose links lead to pages; a page that is None is missing."""
+        self.site.put_feed("/feed", [(name, f"About {name}", "Read on.") for name in pages], link=self.site.url("/"))
+        for name, text in pages.items():
+            if text is not None:
+                paragraphs = "".join(f"<p>{paragraph}</p>" for paragraph in text)
+                body = f"<!doctype html><title>{name}</title><nav><a href='/'>Home</a></nav><article>{paragraphs}</article>"
+                self.site.put("/" + name, body=body, headers={"content-type": "text/html; charset=utf-8"})
+
+    def test_the_page_of_a_teaser_is_fetched_and_its_text_is_the_article_s(self):
+        told = [
+            "The ferry to the northern islands will sail at night from next week on, the harbour office said on Monday.",
+            "Two crews have been hired for it, and the quay has been given new lamps, so that lorries can be loaded late.",
+        ]
+        self.put_pages(ferry=told, harbour=None)
+        self.world.stage("extract")
+        self.start(full_text="auto", interval_seconds=NEVER)
+        self.world.until_journalled(2)
+        articles = {each["guid"]: each for each in self.world.articles()}
+        self.assertEqual(articles["ferry"]["text"], "\n\n".join(told))
+        self.assertNotIn("text", articles["harbour"])
+        self.assertNotIn("raw", articles["ferry"])
+        source = self.world.until_source("wire", lambda s: s["problems"] == 1, "the missing page is a problem")
+        self.assertIn("HTTP 404", source["last_problem"])
+        self.assertEqual(source["failures"], 0)
+
+    def test_the_page_of_what_was_seen_before_is_not_asked_for_again(self):
+        self.put_pages(ferry=["A page."])
+        self.start(full_text="auto")
+        self.until_answered(2)
+        self.assertEqual(len(self.site.requests("/ferry")), 1)
+
     def test_one_broken_feed_does_not_hold_up_another(self):
         self.site.put("/bad", behaviour="silent")
         self.site.put_feed("/feed", [ONE])

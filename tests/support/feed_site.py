@@ -29,8 +29,8 @@ class FeedSite:
         """What `path` answers from now on; see feed_server.py."""
         self.ask("PUT", path, json.dumps(response))
 
-    def put_feed(self, path, items, **response):
-        self.put(path, body=rss(items), **{"headers": {"content-type": "application/rss+xml"}, **response})
+    def put_feed(self, path, items, link="http://news.example/", **response):
+        self.put(path, body=rss(items, link), **{"headers": {"content-type": "application/rss+xml"}, **response})
 
     def requests(self, path):
         """The requests for `path` so far."""
@@ -46,14 +46,14 @@ class FeedSite:
             connection.close()
 
 
-def rss(items):
+def rss(items, link="http://news.example/"):
     """RSS 2.0 of (guid, title, text) items."""
     entries = "".join(
         f"<item><guid isPermaLink='false'>{html.escape(guid)}</guid><title>{html.escape(title)}</title>"
-        f"<link>http://news.example/{html.escape(guid)}</link><description>{html.escape(text)}</description></item>"
+        f"<link>{link}{html.escape(guid)}</link><description>{html.escape(text)}</description></item>"
         for guid, title, text in items
     )
     return (
         "<?xml version='1.0' encoding='utf-8'?><rss version='2.0'><channel><title>A wire</title>"
-        f"<link>http://news.example/</link><description>News</description>{entries}</channel></rss>"
+        f"<link>{link}</link><description>News</description>{entries}</channel></rss>"
     )

@@ -117,12 +117,8 @@ private:
   // What is refused is in the dead letters already.
   void emit(const Item& item, const Feed& feed, bool guid_is_shared, Delivery& delivery) const {
     Tree tree(4096);
-    const std::string key = key_of(item, guid_is_shared);
-    const newsd_value article = article_value(item, feed, tree);
-    if (wants_page(item))
-      delivery.emit_with_page(key, article, item.url);
-    else
-      delivery.emit(key, article);
+    delivery.emit(key_of(item, guid_is_shared), article_value(item, feed, tree),
+                  wants_page(item) ? std::string_view(item.url) : std::string_view());
   }
 
   bool wants_page(const Item& item) const {

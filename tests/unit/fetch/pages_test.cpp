@@ -16,7 +16,7 @@ SourceScript with_pages(const Strings& shown) {
   return {.poll = [&shown](const std::string&, newsd::Delivery delivery) {
     for (const std::string& title : shown) {
       newsd::Tree tree;
-      delivery.emit_with_page("", item(tree, title), kSite + title);
+      delivery.emit("", item(tree, title), kSite + title);
     }
   }};
 }
