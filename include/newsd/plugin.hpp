@@ -163,8 +163,7 @@ public:
     const newsd_request request{sizeof(newsd_request), tag, to_abi(url), headers};
     check([&](newsd_error* e) { return delivery_->request(delivery_->context, &request, e); });
   }
-  // The reason, if this article was refused (it is in the dead letters; go on). Throws when newsd is stopping. With the
-  // address of a page, that is fetched first and goes along as `raw` (newsd_delivery.emit_with_page).
+  // The reason, if it was refused (it is a dead letter now; go on). Throws when newsd stops. `page`: fetched first.
   std::optional<std::string> emit(std::string_view key, const newsd_value& article, std::string_view page = {}) {
     detail::Checked checked;
     const newsd_delivery& to = *delivery_;
