@@ -1,6 +1,7 @@
 #include "app.hpp"
 
 #include "bus/bus.hpp"
+#include "control/routes.hpp"
 #include "control/server.hpp"
 #include "control/status.hpp"
 #include "fetch/scheduler.hpp"
@@ -93,6 +94,7 @@ private:
   std::vector<std::unique_ptr<Source>> sources_;
   std::vector<std::unique_ptr<SinkLane>> sinks_;
   std::vector<std::unique_ptr<SourceLane>> source_lanes_;
+  Routes routes_;
   std::unique_ptr<ControlServer> control_;
 };
 
@@ -186,12 +188,11 @@ Result<> App::make_sinks() {
 }
 
 Result<> App::start_control() {
-  auto control = ControlServer::start(io_, settings_.control.socket, [this](const ControlRequest& request) {
-    if (request.method != "GET") return ControlAnswer{405, R"({"error":"only GET is known here"})"};
-    if (request.path == "/v1/status") return ControlAnswer{200, status()};
-    if (request.path == "/healthz") return ControlAnswer{200, R"({"ok":true})"};
-    return ControlAnswer{404, R"({"error":"unknown path; there are /v1/status and /healthz"})"};
-  });
+  routes_.add("GET", "/v1/status", [this](const Routes::Arguments&) { return ControlAnswer{200, status()}; });
+  routes_.add("GET", "/healthz", [](const Routes::Arguments&) { return ControlAnswer{200, R"({"ok":true})"}; });
+  auto control = ControlServer::start(
+      io_, settings_.control.socket,
+      [this](const ControlRequest& request, ControlReply reply) { routes_.handle(request, std::move(reply)); });
   if (!control) return failure(control.error());
   control_ = std::move(*control);
   return {};

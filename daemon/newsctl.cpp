@@ -4,6 +4,7 @@
 #include "cli/pipe.hpp"
 #include "cli/plugins.hpp"
 #include "cli/replay.hpp"
+#include "cli/session.hpp"
 #include "cli/status.hpp"
 #include "cli/tail.hpp"
 
@@ -12,14 +13,12 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
-#include <functional>
 #include <memory>
 #include <optional>
 
 namespace {
 
 using namespace newsd::daemon;
-namespace fs = std::filesystem;
 
 constexpr const char* kExitCodes =
     "Exit codes: 0 done; 1 an unforeseen error, on standard error; 64 the command line; 69 newsd cannot be reached;\n"
@@ -29,20 +28,6 @@ std::optional<std::string> variable(const std::string& name) {
   const char* value = secure_getenv(name.c_str());
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);
 }
-
-// What every verb may use, and the verb that the command line has chosen.
-struct Session {
-  Environment environment = Environment::of(geteuid(), variable);
-  std::optional<fs::path> config;
-  std::vector<fs::path> folders;
-  std::function<int()> verb;
-
-  Catalog catalog() {
-    std::error_code ignored;
-    const fs::path executable = fs::read_symlink("/proc/self/exe", ignored);
-    return Catalog(Catalog::default_folders(executable, std::move(folders)));
-  }
-};
 
 void add_json_flag(CLI::App& verb, OutputFormat& format) {
   verb.add_flag_callback(
@@ -153,7 +138,7 @@ void add_config(CLI::App& app, Session& session) {
 }
 
 int start(int argc, char** argv) {
-  Session session;
+  Session session{Environment::of(geteuid(), variable), {}, {}, {}};
   CLI::App app("newsctl " NEWSD_VERSION ": looks into newsd, and runs its parts without it.", "newsctl");
   app.add_option("-c,--config", session.config, "The configuration file");
   app.add_option("--plugins", session.folders, "A folder to search for plugins first; may be given several times");

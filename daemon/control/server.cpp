@@ -68,15 +68,21 @@ private:
     const auto& message = parser_->get();
     const std::string target(message.target());
     const std::size_t mark = target.find('?');
-    const ControlAnswer answer =
-        server->handler({std::string(message.method_string()), target.substr(0, mark),
-                         mark == std::string::npos ? "" : target.substr(mark + 1), message.body()});
+    server->handler(
+        {std::string(message.method_string()), target.substr(0, mark),
+         mark == std::string::npos ? "" : target.substr(mark + 1), message.body()},
+        [self = shared_from_this(), awaited = ++asked_](ControlAnswer answer) { self->write(awaited, answer); });
+  }
+  void write(std::uint64_t awaited, ControlAnswer& answer) {
+    if (awaited != asked_ || awaited == answered_) return;
+    answered_ = awaited;
+    const auto& message = parser_->get();
     response_ = {};
     response_.version(message.version());
     response_.result(answer.status);
     response_.set(http::field::content_type, "application/json");
     response_.keep_alive(message.keep_alive());
-    response_.body() = answer.json;
+    response_.body() = std::move(answer.json);
     response_.prepare_payload();
     stream_.expires_after(kPatience);
     http::async_write(stream_, response_,
@@ -92,6 +98,8 @@ private:
 
   Connection stream_;
   std::weak_ptr<Impl> server_;
+  std::uint64_t asked_ = 0;
+  std::uint64_t answered_ = 0;
   beast::flat_buffer buffer_;
   std::optional<http::request_parser<http::string_body>> parser_;
   http::response<http::string_body> response_;

@@ -27,10 +27,14 @@ struct ControlAnswer {
   std::string json;
 };
 
-// Threads: all on the Asio thread. Bounds: 1 MiB a request, 10 seconds for each read or write, 64 connections.
+// Gives a request its one answer, at once or later; what is given again, or after the client has left, is ignored.
+using ControlReply = std::function<void(ControlAnswer)>;
+
+// Threads: all on the Asio thread. Bounds: 1 MiB a request, 10 seconds for each read or write, 64 connections. A
+// handler may take its time with the answer; the connection reads nothing meanwhile.
 class ControlServer {
 public:
-  using Handler = std::function<ControlAnswer(const ControlRequest&)>;
+  using Handler = std::function<void(const ControlRequest&, ControlReply)>;
 
   // Binds and listens. A socket file that nobody listens on any more is replaced.
   static Result<std::unique_ptr<ControlServer>> start(boost::asio::io_context& io, const std::filesystem::path& socket,

@@ -7,6 +7,7 @@
 #include <sys/un.h>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <catch2/catch.hpp>
 #include <thread>
 
@@ -60,9 +61,14 @@ public:
     server.reset();
   }
   Result<std::unique_ptr<ControlServer>> try_start(const std::filesystem::path& socket) {
-    return ControlServer::start(io_, socket, [this](const ControlRequest& request) {
+    return ControlServer::start(io_, socket, [this](const ControlRequest& request, const ControlReply& reply) {
       asked.add(request.method + ' ' + request.path + ' ' + request.query + ' ' + request.body);
-      return ControlAnswer{request.path == "/missing" ? 404U : 200U, '"' + request.path + '"'};
+      const ControlAnswer answer{request.path == "/missing" ? 404U : 200U, '"' + request.path + '"'};
+      if (request.path != "/later") return reply(answer);
+      boost::asio::post(io_, [reply, answer] {
+        reply(answer);
+        reply({500, "\"given twice\""});
+      });
     });
   }
   std::filesystem::path path() const { return folder.path() / "control.sock"; }
@@ -142,6 +148,17 @@ TEST_CASE("64 connections may be open, and one more is closed at once") {
   CHECK(clients.back()->receive().find("200 OK") != std::string::npos);
 }
 
+TEST_CASE("an answer may come later, and only the first one counts") {
+  World world;
+  const Client client(world.path());
+  REQUIRE(client.send(get("/later", "")));
+  CHECK(client.receive("/later").find("200 OK") != std::string::npos);
+  REQUIRE(client.send(get("/next")));
+  const std::string answer = client.receive();
+  CHECK(answer.find("\"/next\"") != std::string::npos);
+  CHECK(answer.find("given twice") == std::string::npos);
+}
+
 TEST_CASE("a path longer than a socket's may be is refused with what to set") {
   World world;
   const auto refused = world.try_start(world.folder.path() / std::string(120, 'p'));
@@ -182,7 +199,7 @@ TEST_CASE("the socket is closed to others while it lives, and gone afterwards") 
   boost::asio::io_context io;
   {
     const auto server =
-        must(ControlServer::start(io, folder.path() / "c.sock", [](const ControlRequest&) { return ControlAnswer{}; }));
+        must(ControlServer::start(io, folder.path() / "c.sock", [](const ControlRequest&, const ControlReply&) {}));
     struct stat file {};
     REQUIRE(::stat((folder.path() / "c.sock").c_str(), &file) == 0);
     CHECK((file.st_mode & 0117) == 0);
