@@ -3,23 +3,59 @@
 #include "article/json.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace newsd::daemon {
 namespace {
 
-std::size_t bytes_of(Value value) {
+void append(std::string& out, const Digest& digest) {
+  out.append(reinterpret_cast<const char*>(digest.bytes.data()), digest.bytes.size());
+}
+
+void append_digest(std::string& out, Value value);
+
+// What a value with parts is the digest of: each part's key and digest.
+std::string parts_of(Value value) {
+  std::string parts;
+  if (value.type() == NEWSD_ARRAY)
+    for (Value item : value) append_digest(parts, item);
+  else
+    for (std::size_t i = 0; i < value.size(); ++i) {
+      append(parts, Digest::of(view(value.member(i).key)));
+      append_digest(parts, value.member(i).value);
+    }
+  return parts;
+}
+
+// 17 bytes: the type, and the digest of what the value holds.
+void append_digest(std::string& out, Value value) {
+  out += static_cast<char>(value.type());
+  switch (value.type()) {
+    case NEWSD_STRING: return append(out, Digest::of(value.text()));
+    case NEWSD_BYTES:
+      return append(out, Digest::of({reinterpret_cast<const char*>(value.bytes().data()), value.bytes().size()}));
+    case NEWSD_ARRAY:
+    case NEWSD_OBJECT: return append(out, Digest::of(parts_of(value)));
+    default: return append(out, Digest::of(to_json(value)));
+  }
+}
+
+// What lies deeper than articles may be is not counted: it is about to be refused.
+std::size_t bytes_at(std::size_t depth, Value value) {
+  constexpr std::size_t kDeepest = 64;
+  if (depth > kDeepest) return 0;
   switch (value.type()) {
     case NEWSD_STRING: return value.text().size();
     case NEWSD_BYTES: return value.bytes().size();
     case NEWSD_ARRAY: {
       std::size_t sum = value.size() * sizeof(newsd_value);
-      for (Value item : value) sum += bytes_of(item);
+      for (Value item : value) sum += bytes_at(depth + 1, item);
       return sum;
     }
     case NEWSD_OBJECT: {
       std::size_t sum = value.size() * sizeof(newsd_member);
       for (std::size_t i = 0; i < value.size(); ++i)
-        sum += view(value.member(i).key).size() + bytes_of(value.member(i).value);
+        sum += view(value.member(i).key).size() + bytes_at(depth + 1, value.member(i).value);
       return sum;
     }
     default: return 0;
@@ -27,6 +63,8 @@ std::size_t bytes_of(Value value) {
 }
 
 }  // namespace
+
+std::size_t bytes_of(Value value) { return bytes_at(0, value); }
 
 std::string_view Article::private_of(std::string_view plugin) const {
   for (const Private& each : privates_)
@@ -69,18 +107,19 @@ ContentHash Article::content_hash() const {
                                              NEWSD_FIELD_TEXT,    NEWSD_FIELD_HTML,      NEWSD_FIELD_URL,
                                              NEWSD_FIELD_AUTHORS, NEWSD_FIELD_PUBLISHED, NEWSD_FIELD_UPDATED};
   std::string covered;
-  covered.reserve((*this)[NEWSD_FIELD_TEXT].text().size() + (*this)[NEWSD_FIELD_HTML].text().size() + 1024);
+  covered.reserve(std::size(kCovered) * (1 + sizeof(Digest::bytes)));
   bool any = false;
   for (const newsd_field field : kCovered) {
-    any = any || !(*this)[field].is_null();
-    append_json(covered, (*this)[field]);
-    covered += '\n';
+    const Value value = (*this)[field];
+    any = any || !value.is_null();
+    if (value.is_null())
+      covered += '\0';
+    else
+      append_digest(covered, value);
   }
-  if (!any) {
-    const auto raw = (*this)[NEWSD_FIELD_RAW]["bytes"].bytes();
-    return ContentHash::of({reinterpret_cast<const char*>(raw.data()), raw.size()});
-  }
-  return ContentHash::of(covered);
+  if (any) return ContentHash::of(covered);
+  const auto raw = (*this)[NEWSD_FIELD_RAW]["bytes"].bytes();
+  return ContentHash::of({reinterpret_cast<const char*>(raw.data()), raw.size()});
 }
 
 std::size_t Article::bytes() const {

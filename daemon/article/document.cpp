@@ -202,7 +202,7 @@ Result<Article> parse_document(std::string_view json) {
   Tree scratch;
   const auto document = parse_json(json, scratch);
   if (!document) return failure(document.error());
-  Article article;
+  Article article(json.size() + Article::usual_additions_bytes);
   if (auto read = read_document(*document, article, MemberRange::all); !read) return failure(read.error());
   return article;
 }

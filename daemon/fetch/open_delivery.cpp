@@ -109,15 +109,16 @@ InFlight OpenDelivery::start(std::string_view key, Article article) {
 }
 
 DeliveryHandler::Reply OpenDelivery::emit(std::string_view key, Value emitted, std::string_view page) {
-  Article article;
-  if (auto read = read_document(emitted, article, MemberRange::emitted); !read)
-    return refuse_article(key, emitted, read.error());
-  if (article.bytes() > source_.parts_.max_article_bytes)
+  const std::size_t bytes = bytes_of(emitted);
+  if (bytes > source_.parts_.max_article_bytes)
     return refuse_article(key, emitted,
                           {"limit",
                            "the article is larger than limits.max_article_bytes (" +
                                std::to_string(source_.parts_.max_article_bytes) + ")",
                            "raise it in newsd.toml if such articles are wanted"});
+  Article article(bytes + Article::usual_additions_bytes);
+  if (auto read = read_document(emitted, article, MemberRange::emitted); !read)
+    return refuse_article(key, emitted, read.error());
   InFlight each = start(key, std::move(article));
   if (auto rule = rule_against(each)) {
     drop(each, std::move(*rule));

@@ -85,8 +85,16 @@ enum class Errand : std::uint8_t {
   stop      // the last one: whoever receives it passes it on and ends
 };
 
-// Owned by one thread at a time, handed on by a hop.
+// Owned by one thread at a time, handed on by a hop. Its articles' credit returns when all of it has been destroyed.
 struct Batch {
+  Batch() = default;
+  Batch(const Batch&) = delete;
+  Batch& operator=(const Batch&) = delete;
+  ~Batch() {
+    for (InFlight& each : articles) credit.absorb(each.credit);
+  }
+
+  Credit credit;  // the first member, so the last to go
   Errand errand = Errand::forward;
   std::vector<InFlight> articles;
   std::vector<Closing> closings;

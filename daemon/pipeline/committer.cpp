@@ -138,7 +138,7 @@ void Committer::commit(Group& group, Sockets& sockets) {
 }
 
 bool Committer::prepare(InFlight& each, Write& write, Verdicts& verdicts, bool can_go_again) {
-  if (each.delivery) open(each.delivery);
+  if (each.delivery && each.delivery.get() != last_opened_) open(each.delivery);
   if (each.is_on_its_way()) {
     auto verdict = *until_it_works([&] { return verdicts.decide(each); });
     if (verdict == Verdicts::Verdict::again && can_go_again) return true;
@@ -156,7 +156,7 @@ bool Committer::prepare(InFlight& each, Write& write, Verdicts& verdicts, bool c
     write.dead.push_back(to_dead_letter(each, parts_.clock.now()));
   }
   if (!each.delivery) return false;
-  each.delivery->record({each.slot, each.key, each.article.id(), each.end, each.reason});
+  each.delivery->record({each.slot, std::move(each.key), each.article.id(), each.end, each.reason});
   if (each.delivery->end_one()) complete(*each.delivery);
   return false;
 }
@@ -167,6 +167,7 @@ void Committer::open(const std::shared_ptr<Delivery>& delivery) {
       std::lower_bound(deliveries.begin(), deliveries.end(), delivery->number(),
                        [](const OpenDelivery& each, std::uint64_t number) { return each.delivery->number() < number; });
   if (place == deliveries.end() || place->delivery != delivery) deliveries.insert(place, {delivery, false});
+  last_opened_ = delivery.get();
 }
 
 void Committer::close(const std::shared_ptr<Delivery>& delivery) {
@@ -197,6 +198,7 @@ std::vector<std::shared_ptr<Delivery>> Committer::take_complete(Write& write) {
     if (deliveries.empty()) open_.erase(source);
   }
   touched_.clear();
+  last_opened_ = nullptr;
   return settled;
 }
 
@@ -207,12 +209,14 @@ void Committer::tell(Group& group, Write& write, const std::vector<std::shared_p
   publications->epoch = parts_.journal.epoch();
   publications->publications.reserve(write.articles.size());
   auto record = write.articles.begin();
+  Ends ends;
   for (BatchMessage& batch : group)
     for (const InFlight& each : batch->articles) {
-      parts_.tally.leave(each.end, each.reason);
+      ends.add(each.end, each.reason);
       if (each.end == End::journalled)
         publications->publications.push_back(to_publication(each, *record++, parts_.demand));
     }
+  parts_.tally.leave(ends);
   if (!publications->publications.empty()) {
     sockets.bus.publish(std::move(publications));
     parts_.head.advance(parts_.journal.head());

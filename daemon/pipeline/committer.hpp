@@ -89,6 +89,7 @@ private:
   const Settled settled_;
   std::map<std::string, std::deque<OpenDelivery>> open_;  // by source, in order of opening
   std::vector<std::string> touched_;                      // sources with a complete delivery
+  const Delivery* last_opened_ = nullptr;                 // within one commit
   mutable std::mutex problem_mutex_;
   std::optional<Error> problem_;
   std::stop_token stop_;

@@ -3,7 +3,14 @@
 namespace newsd::daemon {
 
 Credit::~Credit() {
-  if (pool_ != nullptr) pool_->give_back(bytes_);
+  if (pool_ != nullptr) pool_->give_back(articles_, bytes_);
+}
+
+void Credit::absorb(Credit& other) {
+  if (other.pool_ == nullptr) return;
+  pool_ = std::exchange(other.pool_, nullptr);
+  articles_ += other.articles_;
+  bytes_ += other.bytes_;
 }
 
 bool CreditPool::fits(std::uint64_t bytes) const {
@@ -81,11 +88,11 @@ CreditPool::Use CreditPool::use() const {
   return use_;
 }
 
-void CreditPool::give_back(std::uint64_t bytes) {
+void CreditPool::give_back(std::uint64_t articles, std::uint64_t bytes) {
   std::function<void()> ready;
   {
     const std::lock_guard lock(mutex_);
-    --use_.articles;
+    use_.articles -= articles;
     use_.bytes -= bytes;
     if (has_eased()) ready = std::exchange(ready_, nullptr);
     if (use_.articles == 0 || (takers_waiting_ > 0 && has_eased())) changed_.notify_all();

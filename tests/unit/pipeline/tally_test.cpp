@@ -29,6 +29,29 @@ TEST_CASE("whatever happens to articles, the counts add up") {
   CHECK(counts.add_up());
 }
 
+TEST_CASE("ends may be counted one by one or at once") {
+  Tally one_by_one;
+  Tally at_once;
+  Ends ends;
+  const auto leave = [&](End end, std::string_view rule) {
+    for (Tally* tally : {&one_by_one, &at_once}) tally->enter(Tally::Origin::source);
+    one_by_one.leave(end, rule);
+    ends.add(end, rule);
+  };
+  leave(End::journalled, "");
+  leave(End::dead, "no date");
+  for (const char* rule : {"unchanged", "too short", "unchanged"}) leave(End::dropped, rule);
+  at_once.leave(ends);
+  const Counts a = one_by_one.counts();
+  const Counts b = at_once.counts();
+  CHECK(b.add_up());
+  CHECK(b.in_flight == 0);
+  CHECK(a.journalled == b.journalled);
+  CHECK(a.dead == b.dead);
+  CHECK(a.dropped == b.dropped);
+  CHECK(a.dropped_by_rule == b.dropped_by_rule);
+}
+
 TEST_CASE("a lost article is seen in the counts") {
   Counts counts;
   counts.accepted = 3;
