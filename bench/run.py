@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Runs benchmarks and prints a table of what they measured, what stands beside it, and the bound.
 
-usage: run.py BUILD_FOLDER [NAME…]      hop call overhead commit live dedup whole idle memory; all of them without a name
+usage: run.py BUILD_FOLDER [NAME…]      hop call overhead commit live extract dedup whole idle memory; all of them without a name
 
 Parts are measured several times, in mixed order: the table gives the least and the median, and ratios are between the
 least, which other processes disturb the least.
@@ -17,7 +17,7 @@ import tempfile
 import idle
 import whole
 
-NAMES = ["hop", "call", "overhead", "commit", "live", "dedup", "whole", "idle", "memory"]
+NAMES = ["hop", "call", "overhead", "commit", "live", "extract", "dedup", "whole", "idle", "memory"]
 REPETITIONS = 5
 WHOLE_RUNS = 3
 UNITS = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1}
@@ -119,7 +119,16 @@ def dedup(table, results):
     table.row("dedup's window, an article of 3 KB", f"{known:.0f} B", bound="<= 1400 B", holds=known <= 1400)
 
 
-PARTS = {"hop": hop, "call": call, "overhead": overhead, "commit": commit, "live": live, "dedup": dedup}
+def extract(table, results):
+    for parts, kilobytes in ((3, 40), (12, 160)):
+        results.compare(table, f"page of {kilobytes} KB read as an article", f"extract/newsd/{parts}",
+                        f"extract/gumbo/{parts}", "cpu")
+    text = results.all("extract/text", "cpu")
+    table.row("text of 3 KB without a page, an article", short(min(text)), short(statistics.median(text)))
+
+
+PARTS = {"hop": hop, "call": call, "overhead": overhead, "commit": commit, "live": live, "extract": extract,
+         "dedup": dedup}
 
 
 def measure_whole(table, build):

@@ -10,7 +10,8 @@ dedup     {"id", "title", "text", "published", "url"?, "guid"?, "source"?, "lang
           → {"id", "group", "relation": "new"|"copy"|"update", "of"}
 tagging   {"id", "language", "title", "text", "source"?, "rules": [{"id", "expr"}]?}
           → {"id", "tags": [{"type", "id", "label", "confidence", "start", "end", …}], "dateline", "agency"}
-extract   {"id", "url", "html_b64", "charset"?} → {"id"}
+extract   {"id", "url", "html_b64", "charset"?}
+          → {"id", "title", "text", "authors", "published", "image", "language", "site_name"}
 
 Nothing is judged here: what an answer says is what the plugins have said.
 """
@@ -363,11 +364,20 @@ def tagging(newsctl, _):
 
 # ---- extract
 
-def extract(_newsctl, _):
-    print('scripts/eval extract: comes with the next version of newsd; every answer is empty', file=sys.stderr)
-    for line in inputs():
-        write({'id': line['id']})
-    sys.stdout.buffer.flush()
+def extract(newsctl, _):
+    def to_article(line):
+        raw = {'bytes_b64': line['html_b64'], 'media_type': 'text/html', 'charset': line.get('charset') or '',
+               'url': line.get('url') or '', 'status': 200}
+        return {'id': article_id(line['id']), 'raw': without_nothing(raw)}, line['id']
+
+    def to_answer(identity, said):
+        images = said.get('images') or [{}]
+        return {'id': identity, 'title': said.get('title'), 'text': said.get('text'), 'published': said.get('published'),
+                'authors': [each['name'] for each in said.get('authors', []) if 'name' in each],
+                'image': images[0].get('url'), 'language': said.get('language', {}).get('tag'),
+                'site_name': said.get('x', {}).get('extract', {}).get('site')}
+
+    stream(Pipe(newsctl, ['extract', 'language']), to_article, to_answer)
 
 
 TASKS = {'feeds': feeds, 'language': language, 'dedup': dedup, 'tagging': tagging, 'extract': extract}

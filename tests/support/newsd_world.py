@@ -33,7 +33,7 @@ from feed_site import FeedSite
 
 SUPPORT = pathlib.Path(__file__).resolve().parent
 PACE_SECONDS = 0.02  # between two questions
-DEFAULT_STAGES = ("language", "dedup", "entities", "rules")
+DEFAULT_STAGES = ("extract", "language", "dedup", "entities", "rules")
 SANITIZER_REPORT = re.compile(r"^.*(ERROR: \w+Sanitizer|WARNING: ThreadSanitizer|runtime error:).*$", re.M)
 
 
