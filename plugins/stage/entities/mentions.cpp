@@ -148,7 +148,7 @@ void Finder::consider(const Reading& reading, std::uint32_t start, std::uint32_t
   if (accepted.empty()) return;
   std::uint32_t particle = 0;
   const std::string_view form = reading.form(last - 1);
-  if (!exact && is_hangul(form)) particle = particle_bytes(form, accepted.front().written);
+  if (!exact && is_hangul(form)) particle = particle_bytes(form, gazetteer_.written(accepted.front()));
   best = {last, exact, particle, std::move(accepted)};
 }
 
@@ -163,17 +163,18 @@ bool Finder::cuts_katakana(const Reading& reading, std::uint32_t start, std::uin
 bool Finder::accepts(const Reading& reading, std::uint32_t start, std::uint32_t last, const Name& name,
                      bool exact) const {
   const Shape shape = reading.shapes[start];
+  const std::string_view written = gazetteer_.written(name);
   if (!gazetteer_.is_used_in(name, language_) && !gazetteer_.is_used_in(name, fallback_)) return false;
-  if (!exact && letters(name.written) < 3) return false;
+  if (!exact && letters(written) < 3) return false;
   const bool unspaced = reading.tokens.items[start].unspaced;
   if (unspaced && (last - start < 2 || cuts_katakana(reading, start, last))) return false;
-  if (name.adjective || name.written.empty()) return true;
+  if (name.adjective || written.empty()) return true;
   if (!name.acronym) return !name.capitalised || shape != Shape::lower;
-  if (reading.shouts && letters(name.written) < 4) return false;
+  if (reading.shouts && letters(written) < 4) return false;
   if (last < reading.size() && reading.gap_before(last) == "-" && reading.shapes[last] == Shape::uncased) return false;
   for (std::uint32_t token = start; token < last; ++token) {
     const Shape one = reading.shapes[token];
-    const bool written_small = one == Shape::capital && letters(name.written) >= 4;
+    const bool written_small = one == Shape::capital && letters(written) >= 4;
     if (one == Shape::lower || (one == Shape::capital && !written_small)) return false;
   }
   return exact || !endings_.empty() || shape == Shape::uncased;

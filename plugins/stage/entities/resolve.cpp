@@ -202,7 +202,7 @@ private:
     ++found.count;
     if (!is_new && (name.adjective || !by_adjective_[known->second])) return;
     by_adjective_[known->second] = name.adjective;
-    found.label = name.adjective ? std::string(what.label) : std::string(name.written);
+    found.label = name.adjective ? std::string(what.label) : std::string(gazetteer_.written(name));
     found.confidence = name.adjective ? 0.6 : name.needs_reason ? 0.8 : 0.95;
     found.field = field_;
     found.start = first.start;
