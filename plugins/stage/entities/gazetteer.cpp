@@ -19,8 +19,8 @@ std::string_view take(std::string_view& rest, char delimiter) {
 }
 
 Kind kind_of(std::string_view name) {
-  constexpr std::array<std::string_view, 10> names{"country", "region", "city", "org",   "agency",
-                                                   "role",    "state",  "head", "given", "none"};
+  constexpr std::array<std::string_view, 13> names{"country", "region", "city", "org",  "agency",  "role", "state",
+                                                   "head",    "given",  "stop", "body", "company", "none"};
   const auto* const found = std::find(names.begin(), names.end(), name);
   if (found == names.end()) throw std::runtime_error("the table of entities has an unknown kind " + std::string(name));
   return static_cast<Kind>(found - names.begin());

@@ -13,7 +13,21 @@
 
 namespace newsd::entities {
 
-enum class Kind : std::uint8_t { country, region, city, org, agency, role, state, head, given, none };
+enum class Kind : std::uint8_t {
+  country,
+  region,
+  city,
+  org,
+  agency,
+  role,
+  state,
+  head,
+  given,
+  stop,
+  body,
+  company,
+  none
+};
 
 struct Entity {
   Kind kind;

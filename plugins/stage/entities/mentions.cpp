@@ -77,6 +77,7 @@ void Finder::read(std::string_view text, std::string_view language, Reading& out
   }
   out.shouts = large > 2 && small * 4 < large;
   const std::string_view base = language.substr(0, language.find('-'));
+  out.language = base;
   endings_ = endings_of(base);
   language_ = gazetteer_.language(base);
   fallback_ = language_ == 0 ? gazetteer_.language(fallback_of(base)) : language_;
@@ -87,7 +88,7 @@ void Finder::read(std::string_view text, std::string_view language, Reading& out
       ++token;
       continue;
     }
-    out.mentions.push_back({token, match.last, match.particle, std::move(match.readings)});
+    out.mentions.push_back({token, match.last, match.particle, match.exact, std::move(match.readings)});
     token = match.last;
   }
 }
@@ -125,6 +126,7 @@ void Finder::for_each_stem(std::string_view form, bool first, Take take) {
     return;
   }
   if (first) text::for_each_without_clitics(form, take);
+  if (first && form.starts_with("لل") && form.size() >= 10) take(stem_.assign("ال").append(form.substr(4)));
   if (first && hebrew_)
     for (const std::string_view clitic : {"ב", "ל", "מ", "ה", "ו", "ש", "כ"})
       if (form.starts_with(clitic) && form.size() >= 8) take(form.substr(2));
@@ -165,7 +167,7 @@ bool Finder::accepts(const Reading& reading, std::uint32_t start, std::uint32_t 
   const Shape shape = reading.shapes[start];
   const std::string_view written = gazetteer_.written(name);
   if (!gazetteer_.is_used_in(name, language_) && !gazetteer_.is_used_in(name, fallback_)) return false;
-  if (!exact && letters(written) < 3) return false;
+  if (!exact && letters(written) < (is_hangul(written) ? 2u : 3u)) return false;
   const bool unspaced = reading.tokens.items[start].unspaced;
   if (unspaced && (last - start < 2 || cuts_katakana(reading, start, last))) return false;
   if (name.adjective || written.empty()) return true;
