@@ -253,9 +253,10 @@ void DatelineReader::last_lines(std::string_view text, Dateline& out) {
     std::string_view line = text.substr(start);
     text = text.substr(0, start);
     if (line.find("The Canadian Press was first published") != std::string_view::npos) agency("Canadian Press", out);
-    if (line.ends_with(')'))
-      if (const std::size_t open = line.rfind('('); open != std::string_view::npos && line.size() - open < 80)
-        line = line.substr(open + 1, line.size() - open - 2);
+    for (const auto& [opening, closing] : {std::pair<std::string_view, std::string_view>{"(", ")"}, {"（", "）"}})
+      if (const std::size_t open = line.rfind(opening); line.ends_with(closing) && open != std::string_view::npos)
+        if (const std::size_t within = open + opening.size(); line.size() - open < 80)
+          line = line.substr(within, line.size() - closing.size() - within);
     if (line.size() <= 80 && start + line.size() > 0) source_line(line, out);
   }
 }

@@ -2,6 +2,8 @@
 #include "entities/dateline.hpp"
 #include "entities/resolve.hpp"
 
+#include <algorithm>
+#include <array>
 #include <newsd/plugin.hpp>
 #include <string>
 
@@ -22,9 +24,10 @@ constexpr const char* kSchema = R"({
   },
   "additionalProperties": false
 })";
-constexpr const char* kReads[] = {"title", "summary", "text", "language", nullptr};
+constexpr const char* kReads[] = {"title", "summary", "text", "images", "language", nullptr};
 constexpr const char* kWrites[] = {"tags.place", "tags.org", "tags.person", "dateline", "agency", nullptr};
-constexpr std::string_view kFieldNames[] = {"title", "summary", "text"};
+constexpr std::string_view kFieldNames[field_count] = {
+    "title", "summary", "text", "images[0].caption", "images[1].caption", "images[2].caption", "images[3].caption"};
 
 }  // namespace
 
@@ -52,7 +55,10 @@ public:
 private:
   void read(const Article& article, std::uint32_t index, Output& output) {
     const Dateline dateline = datelines_.read(article.text().empty() ? article.summary() : article.text());
-    const std::string_view fields[] = {article.title(), article.summary(), article.text()};
+    std::array<std::string_view, field_count> fields{article.title(), article.summary(), article.text()};
+    const Value images = article[NEWSD_FIELD_IMAGES];
+    for (std::size_t i = 0; i < std::min(images.size(), max_captions); ++i)
+      fields[first_caption + i] = images.item(i)["caption"].text();
     for (std::size_t field = 0; field < field_count; ++field)
       finder_.read(fields[field], article.language(), readings_[field]);
     std::vector<Found> found =

@@ -19,8 +19,8 @@ std::string_view take(std::string_view& rest, char delimiter) {
 }
 
 Kind kind_of(std::string_view name) {
-  constexpr std::array<std::string_view, 10> names{"country", "region", "city", "org",   "agency",
-                                                   "role",    "state",  "head", "given", "none"};
+  constexpr std::array<std::string_view, 13> names{"country", "region", "city", "org",  "agency",  "role", "state",
+                                                   "head",    "given",  "stop", "body", "company", "none"};
   const auto* const found = std::find(names.begin(), names.end(), name);
   if (found == names.end()) throw std::runtime_error("the table of entities has an unknown kind " + std::string(name));
   return static_cast<Kind>(found - names.begin());
@@ -39,97 +39,151 @@ std::string_view relative_of(std::string_view language) {
 
 }  // namespace
 
-Gazetteer::Gazetteer(std::string_view table) : members_(1) {
-  words_.reserve(32768);
-  edges_.reserve(65536);
-  std::vector<Placed> placed;
-  placed.reserve(65536);
-  while (!table.empty())
-    if (const std::string_view line = take(table, '\n'); !line.empty()) read_line(line, placed);
-  settle(placed);
-}
+// Reads the table, then lays out the tree in the order of the names' words.
+class Gazetteer::Maker {
+public:
+  explicit Maker(Gazetteer& made) : made_(made) {}
 
-void Gazetteer::read_line(std::string_view line, std::vector<Placed>& placed) {
-  const Kind kind = kind_of(take(line, '\t'));
-  const std::string_view id = take(line, '\t');
-  const std::string_view country = take(line, '\t');
-  const auto number = static_cast<std::uint32_t>(entities_.size());
-  entities_.push_back({kind, id, country, take(line, '\t')});
-  while (!line.empty()) {
-    const Name name = read_name(take(line, ';'), number);
-    if (const std::uint32_t node = path_of(name.written); node != root) placed.push_back({node, name});
+  void read() {
+    for (std::string_view table = made_.table_; !table.empty();)
+      if (const std::string_view line = take(table, '\n'); !line.empty()) read_line(line);
+    made_.words_.shrink();
   }
-}
 
-Name Gazetteer::read_name(std::string_view field, std::uint32_t entity) {
-  Name name{.entity = entity,
-            .languages = 0,
-            .needs_reason = false,
-            .adjective = false,
-            .acronym = false,
-            .capitalised = false,
-            .written = {}};
-  if (field.starts_with('!') || field.starts_with('~')) {
-    (field[0] == '!' ? name.needs_reason : name.adjective) = true;
-    field.remove_prefix(1);
+  void lay_out() {
+    std::stable_sort(placed_.begin(), placed_.end(), [&](const Placed& one, const Placed& other) {
+      const auto left = path(one), right = path(other);
+      return std::lexicographical_compare(left.begin(), left.end(), right.begin(), right.end());
+    });
+    made_.from_root_.assign(made_.words_.size(), nowhere);
+    made_.names_.reserve(placed_.size());
+    begin_node();
+    std::span<const std::uint32_t> before;
+    for (const Placed& one : placed_) {
+      const auto words = path(one);
+      const auto [left, right] = std::mismatch(before.begin(), before.end(), words.begin(), words.end());
+      way_.resize(static_cast<std::size_t>(left - before.begin()) + 1);
+      for (auto word = right; word != words.end(); ++word) descend(*word);
+      made_.names_.push_back(one.name);
+      before = words;
+    }
+    made_.first_name_.push_back(static_cast<std::uint32_t>(made_.names_.size()));
+    settle_edges();
   }
-  const std::size_t colon = field.find(':');
-  if (colon != std::string_view::npos) {
-    name.languages = language_set(field.substr(0, colon));
-    field.remove_prefix(colon + 1);
+
+private:
+  struct Placed {
+    std::uint32_t path_at, path_size;  // in paths_
+    Name name;
+  };
+  struct Step {
+    std::uint32_t from, word, to;
+  };
+
+  std::span<const std::uint32_t> path(const Placed& placed) const {
+    return std::span(paths_).subspan(placed.path_at, placed.path_size);
   }
-  name.written = field;
-  const Shape shape = shape_of(field);
-  name.acronym = shape == Shape::capitals;
-  name.capitalised = shape == Shape::capital && !name.adjective;
-  return name;
-}
 
-std::uint16_t Gazetteer::language_set(std::string_view list) {
-  const auto [found, made] = sets_.try_emplace(std::string(list), static_cast<std::uint16_t>(members_.size()));
-  if (!made) return found->second;
-  std::vector<bool> members(max_languages);
-  while (!list.empty()) {
-    const auto next = static_cast<std::uint8_t>(languages_.size() + 1);
-    const std::uint8_t number = languages_.try_emplace(std::string(take(list, ',')), next).first->second;
-    if (number >= max_languages) throw std::runtime_error("the table of entities has too many languages");
-    members[number] = true;
+  void read_line(std::string_view line) {
+    const Kind kind = kind_of(take(line, '\t'));
+    const std::string_view id = take(line, '\t');
+    const std::string_view country = take(line, '\t');
+    if (made_.entities_.size() > 0xFFFF) throw std::runtime_error("the table of entities has too many lines");
+    const auto number = static_cast<std::uint16_t>(made_.entities_.size());
+    made_.entities_.push_back({kind, id, country, take(line, '\t')});
+    while (!line.empty()) {
+      const Name name = read_name(take(line, ';'), number);
+      tokenizer_.cut(made_.written(name), tokens_);
+      if (tokens_.items.empty()) continue;
+      placed_.push_back(
+          {static_cast<std::uint32_t>(paths_.size()), static_cast<std::uint32_t>(tokens_.items.size()), name});
+      for (const text::Token& token : tokens_.items) paths_.push_back(made_.words_.add(tokens_.form(token)));
+    }
   }
-  members_.push_back(std::move(members));
-  return found->second;
-}
 
-std::uint32_t Gazetteer::path_of(std::string_view written) {
-  tokenizer_.cut(written, tokens_);
-  std::uint32_t node = root;
-  for (const text::Token& token : tokens_.items) {
-    const auto next_word = static_cast<std::uint32_t>(words_.size());
-    const std::uint32_t word = words_.try_emplace(std::string(tokens_.form(token)), next_word).first->second;
-    const auto [edge, made] = edges_.try_emplace(std::uint64_t{node} << 32 | word, nodes_);
-    if (made) ++nodes_;
-    node = edge->second;
+  Name read_name(std::string_view field, std::uint16_t entity) {
+    const bool needs_reason = field.starts_with('!'), adjective = field.starts_with('~');
+    if (needs_reason || adjective) field.remove_prefix(1);
+    std::uint16_t languages = 0;
+    if (const std::size_t colon = field.find(':'); colon != std::string_view::npos) {
+      languages = language_set(field.substr(0, colon));
+      field.remove_prefix(colon + 1);
+    }
+    if (field.size() > 0xFFFF) throw std::runtime_error("the table of entities has a name of more than 64 KiB");
+    const Shape shape = shape_of(field);
+    return {.entity = entity,
+            .languages = languages,
+            .written_at = static_cast<std::uint32_t>(field.data() - made_.table_.data()),
+            .written_bytes = static_cast<std::uint16_t>(field.size()),
+            .needs_reason = needs_reason,
+            .adjective = adjective,
+            .acronym = shape == Shape::capitals,
+            .capitalised = shape == Shape::capital && !adjective};
   }
-  return node;
-}
 
-void Gazetteer::settle(std::vector<Placed>& placed) {
-  std::stable_sort(placed.begin(), placed.end(),
-                   [](const Placed& one, const Placed& other) { return one.node < other.node; });
-  first_name_.assign(nodes_ + 1, 0);
-  for (const Placed& one : placed) ++first_name_[one.node + 1];
-  for (std::uint32_t node = 0; node < nodes_; ++node) first_name_[node + 1] += first_name_[node];
-  names_.reserve(placed.size());
-  for (const Placed& one : placed) names_.push_back(one.name);
-}
+  std::uint16_t language_set(std::string_view list) {
+    const auto [found, is_new] = sets_.try_emplace(list, static_cast<std::uint16_t>(made_.members_.size()));
+    if (!is_new) return found->second;
+    std::vector<bool> members(max_languages);
+    while (!list.empty()) {
+      const auto next = static_cast<std::uint8_t>(made_.languages_.size() + 1);
+      const std::uint8_t number = made_.languages_.try_emplace(std::string(take(list, ',')), next).first->second;
+      if (number >= max_languages) throw std::runtime_error("the table of entities has too many languages");
+      members[number] = true;
+    }
+    made_.members_.push_back(std::move(members));
+    return found->second;
+  }
 
-std::uint32_t Gazetteer::word(std::string_view folded) const {
-  const auto found = words_.find(folded);
-  return found == words_.end() ? nowhere : found->second;
+  void begin_node() {
+    way_.push_back(static_cast<std::uint32_t>(made_.first_name_.size()));
+    made_.first_name_.push_back(static_cast<std::uint32_t>(made_.names_.size()));
+  }
+  void descend(std::uint32_t word) {
+    const std::uint32_t from = way_.back();
+    begin_node();
+    if (from == root)
+      made_.from_root_[word] = way_.back();
+    else
+      steps_.push_back({from, word, way_.back()});
+  }
+
+  void settle_edges() {
+    std::sort(steps_.begin(), steps_.end(), [](const Step& one, const Step& other) {
+      return one.from != other.from ? one.from < other.from : one.word < other.word;
+    });
+    made_.first_edge_.assign(made_.first_name_.size(), 0);
+    made_.edges_.reserve(steps_.size());
+    std::uint32_t node = 0;
+    for (const Step& step : steps_) {
+      while (node <= step.from) made_.first_edge_[node++] = static_cast<std::uint32_t>(made_.edges_.size());
+      made_.edges_.push_back({step.word, step.to});
+    }
+    while (node < made_.first_edge_.size()) made_.first_edge_[node++] = static_cast<std::uint32_t>(steps_.size());
+  }
+
+  Gazetteer& made_;
+  text::Tokenizer tokenizer_;
+  text::Tokens tokens_;
+  std::vector<Placed> placed_;
+  std::vector<std::uint32_t> paths_;  // the words of all names
+  std::vector<std::uint32_t> way_;    // the nodes from the root to the last name
+  std::vector<Step> steps_;
+  std::unordered_map<std::string_view, std::uint16_t> sets_;
+};
+
+Gazetteer::Gazetteer(std::string_view table) : table_(table), members_(1) {
+  Maker maker(*this);
+  maker.read();
+  maker.lay_out();
 }
 
 std::uint32_t Gazetteer::step(std::uint32_t node, std::uint32_t word) const {
-  const auto found = edges_.find(std::uint64_t{node} << 32 | word);
-  return found == edges_.end() ? nowhere : found->second;
+  if (node == root) return from_root_[word];
+  const auto first = edges_.begin() + first_edge_[node], last = edges_.begin() + first_edge_[node + 1];
+  const auto found =
+      std::lower_bound(first, last, word, [](const Edge& edge, std::uint32_t w) { return edge.word < w; });
+  return found != last && found->word == word ? found->node : nowhere;
 }
 
 std::span<const Name> Gazetteer::names(std::uint32_t node) const {
@@ -137,7 +191,7 @@ std::span<const Name> Gazetteer::names(std::uint32_t node) const {
 }
 
 std::uint8_t Gazetteer::language(std::string_view tag) const {
-  const auto found = languages_.find(relative_of(tag.substr(0, tag.find('-'))));
+  const auto found = languages_.find(std::string(relative_of(tag.substr(0, tag.find('-')))));
   return found == languages_.end() ? std::uint8_t{0} : found->second;
 }
 

@@ -8,6 +8,7 @@ CLDR_FOLDER is a node_modules folder made outside the repository:
 The build does not run this: the table is kept with the sources. README.md describes its format.
 """
 import collections
+import gettext
 import json
 import pathlib
 import re
@@ -37,13 +38,17 @@ AMBIGUOUS = {'turkey', 'chad', 'jordan', 'georgia', 'jersey', 'guinea', 'mali', 
              'denver', 'phoenix', 'orange', 'bergen', 'como', 'lodi', 'prato', 'massa', 'fermo', 'latina', 'imperia', 'enna',
              'león', 'burgos', 'toledo', 'zamora', 'cuenca', 'ávila', 'segovia', 'soria', 'mendoza', 'potenza', 'trapani',
              'того', 'мали', 'чад', 'ницца', '인도', '이란', '수단', '가나', '기니', '말리', '차드', '오만', '통가'}
-STATES_OF = {'US', 'CA', 'AU', 'BR', 'DE', 'AT', 'IN', 'NG', 'MX', 'ES', 'IT'}
-STATE_TYPES = {'State', 'Province', 'Territory', 'Land', 'Federal district', 'Region', 'Autonomous community'}
+STATES_OF = {'US', 'CA', 'AU', 'BR', 'DE', 'AT', 'IN', 'NG', 'MX', 'ES', 'IT', 'RU', 'UA', 'JP', 'KR', 'CN', 'RO', 'NO', 'SE',
+             'PL', 'NL', 'ZA', 'KE', 'CZ', 'HU', 'FR', 'ID', 'PK', 'ET'}
+STATE_TYPES = {'State', 'Province', 'Territory', 'Land', 'Federal district', 'Region', 'Autonomous community', 'Republic',
+               'Administrative territory', 'Administrative region', 'Prefecture', 'County', 'Department', 'Voivodship',
+               'Autonomous region', 'Metropolitan region', 'Regional state', 'Autonomous district'}
 NO_STATES = {'Plateau', 'Rivers', 'Delta', 'Edo', 'Cross River', 'Outlying areas', 'Niger', 'México', 'Colima', 'Para',
              'Lagos', 'Distrito Federal', 'Washington', 'Parà', 'Marche', 'Pará', 'Acre', 'La Rioja', 'Kano', 'Imo',
              'Bali', 'Puebla', 'Guerrero', 'Hidalgo', 'Morelos', 'Nova Scotia ', 'Oriental', 'Borno ', 'Benue ',
              'Ciudad de México', 'Chandīgarh', 'Valenciana', 'Delhi', 'New York', 'Berlin', 'Wien', 'Hamburg', 'Bremen',
-             'Puducherry',
+             'Puducherry', 'North-West', 'Pest', 'Vas', 'Alba', 'Taiwan Sheng', 'Hong Kong SAR', 'Southern Nations',
+             'Harari People', 'Avtonomna Respublika Krym', 'Chechenskaya Respublika', 'Tigrai', 'Gambela Peoples', 'Zala', 'Centre-Val de Loire', 'Var', 'Olt',
              'Guam', 'Puerto Rico', 'American Samoa', 'Virgin Islands, U.S.', 'Northern Mariana Islands', 'Abia', 'Kogi'}
 NO_ZONES = re.compile(r'^(Antarctica|Arctic|Indian|Atlantic|Pacific/(?!Auckland|Honolulu|Port_Moresby|Fiji|Guam))|'
                       r'/(North_Dakota|Indiana|Kentucky)/|^America/(Nome|Adak|Juneau|Sitka|Metlakatla|Yakutat|Menominee|'
@@ -172,8 +177,22 @@ def regions(entities):
         own_names(entities, identity, label, names)
 
 
+# What Debian's names of subdivisions have and texts go without.
+GENERIC = re.compile(r'^(Республика|Республіка|Provincia di|județul|județ) | (Sheng|megye)$|(?<=..)(省|自治区)$')
+
+
+def translations():
+    """Yields (language, function that gives a subdivision's name in it) for the languages of Debian's iso-codes."""
+    for path in sorted(pathlib.Path('/usr/share/locale').glob('*/LC_MESSAGES/iso_3166-2.mo')):
+        language = path.parts[-3].split('_')[0].split('@')[0]
+        if language in LANGUAGES:
+            with path.open('rb') as file:
+                yield language, gettext.GNUTranslations(file).gettext
+
+
 def states(entities):
     taken = {fold(name) for names in entities.names.values() for name in names}
+    known = []
     for state in json.loads((ISO / 'iso_3166-2.json').read_text())['3166-2']:
         country, name = state['code'][:2], state['name'].split(',')[0].rstrip('*')
         if country not in STATES_OF or state['type'] not in STATE_TYPES or name in NO_STATES or '[' in name:
@@ -183,8 +202,17 @@ def states(entities):
         identity = f'iso:{state["code"]}'
         entities.add(identity, 'region', country, name)
         entities.name(identity, name)
+        known.append((identity, state['name']))
+    for language, translated in translations():
+        for identity, name in known:
+            for written in {translated(name), GENERIC.sub('', translated(name))}:
+                own = language == 'ja' and identity.startswith('iso:JP')  # words and surnames: in states.txt
+                if written != name and fold(written) not in taken and not own and not re.search('[,(/]', written):
+                    entities.name(identity, written, language)
     entities.add('iso:US-WA', 'region', 'US', 'Washington')
     entities.name('iso:US-WA', 'Washington state')
+    for code, names in lines('states.txt'):
+        own_names(entities, f'iso:{code}', '', names, 'country')
 
 
 # The forms of an adjective, by its ending.
@@ -257,7 +285,9 @@ def others(entities):
         kind = identity.split(':')[0]
         entities.add(identity, kind, '', '')
         for name in names.split(';'):
-            entities.name(identity, name.strip())
+            languages, written = re.match(r'^(?:([a-z,]+):)?(.*)$', name.strip()).groups()
+            for language in (languages or '*').split(','):
+                entities.name(identity, written, language)
 
 
 def main():

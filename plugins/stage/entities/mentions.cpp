@@ -77,6 +77,7 @@ void Finder::read(std::string_view text, std::string_view language, Reading& out
   }
   out.shouts = large > 2 && small * 4 < large;
   const std::string_view base = language.substr(0, language.find('-'));
+  out.language = base;
   endings_ = endings_of(base);
   language_ = gazetteer_.language(base);
   fallback_ = language_ == 0 ? gazetteer_.language(fallback_of(base)) : language_;
@@ -87,7 +88,7 @@ void Finder::read(std::string_view text, std::string_view language, Reading& out
       ++token;
       continue;
     }
-    out.mentions.push_back({token, match.last, match.particle, std::move(match.readings)});
+    out.mentions.push_back({token, match.last, match.particle, match.exact, std::move(match.readings)});
     token = match.last;
   }
 }
@@ -125,6 +126,7 @@ void Finder::for_each_stem(std::string_view form, bool first, Take take) {
     return;
   }
   if (first) text::for_each_without_clitics(form, take);
+  if (first && form.starts_with("لل") && form.size() >= 10) take(stem_.assign("ال").append(form.substr(4)));
   if (first && hebrew_)
     for (const std::string_view clitic : {"ב", "ל", "מ", "ה", "ו", "ש", "כ"})
       if (form.starts_with(clitic) && form.size() >= 8) take(form.substr(2));
@@ -148,7 +150,7 @@ void Finder::consider(const Reading& reading, std::uint32_t start, std::uint32_t
   if (accepted.empty()) return;
   std::uint32_t particle = 0;
   const std::string_view form = reading.form(last - 1);
-  if (!exact && is_hangul(form)) particle = particle_bytes(form, accepted.front().written);
+  if (!exact && is_hangul(form)) particle = particle_bytes(form, gazetteer_.written(accepted.front()));
   best = {last, exact, particle, std::move(accepted)};
 }
 
@@ -163,17 +165,18 @@ bool Finder::cuts_katakana(const Reading& reading, std::uint32_t start, std::uin
 bool Finder::accepts(const Reading& reading, std::uint32_t start, std::uint32_t last, const Name& name,
                      bool exact) const {
   const Shape shape = reading.shapes[start];
+  const std::string_view written = gazetteer_.written(name);
   if (!gazetteer_.is_used_in(name, language_) && !gazetteer_.is_used_in(name, fallback_)) return false;
-  if (!exact && letters(name.written) < 3) return false;
+  if (!exact && letters(written) < (is_hangul(written) ? 2u : 3u)) return false;
   const bool unspaced = reading.tokens.items[start].unspaced;
   if (unspaced && (last - start < 2 || cuts_katakana(reading, start, last))) return false;
-  if (name.adjective || name.written.empty()) return true;
+  if (name.adjective || written.empty()) return true;
   if (!name.acronym) return !name.capitalised || shape != Shape::lower;
-  if (reading.shouts && letters(name.written) < 4) return false;
+  if (reading.shouts && letters(written) < 4) return false;
   if (last < reading.size() && reading.gap_before(last) == "-" && reading.shapes[last] == Shape::uncased) return false;
   for (std::uint32_t token = start; token < last; ++token) {
     const Shape one = reading.shapes[token];
-    const bool written_small = one == Shape::capital && letters(name.written) >= 4;
+    const bool written_small = one == Shape::capital && letters(written) >= 4;
     if (one == Shape::lower || (one == Shape::capital && !written_small)) return false;
   }
   return exact || !endings_.empty() || shape == Shape::uncased;

@@ -18,12 +18,14 @@ namespace newsd::entities {
 struct Mention {
   std::uint32_t first, last;
   std::uint32_t particle = 0;  // bytes of the last token that are a Korean particle, not of the name
+  bool exact = true;           // without an ending or a clitic
   std::vector<Name> readings;
 };
 
 // One field of an article, read.
 struct Reading {
   std::string_view text;
+  std::string_view language;  // without its script and region; as long as what the finder was given
   text::Tokens tokens;
   std::vector<Shape> shapes;      // of each token
   std::vector<Mention> mentions;  // in order, none overlaps another

@@ -1,5 +1,7 @@
 #include "entities/people.hpp"
 
+#include "entities/mention_map.hpp"
+
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -26,19 +28,14 @@ bool is_in(const List& list, std::string_view form) {
 
 class Search {
 public:
-  Search(const Reading& reading, const Gazetteer& gazetteer)
-      : reading_(reading), gazetteer_(gazetteer), mention_at_(reading.size(), none) {
-    for (std::size_t i = 0; i < reading.mentions.size(); ++i)
-      for (std::uint32_t token = reading.mentions[i].first; token < reading.mentions[i].last; ++token)
-        mention_at_[token] = static_cast<std::uint32_t>(i);
-  }
+  Search(const Reading& reading, const Gazetteer& gazetteer) : reading_(reading), map_(reading, gazetteer) {}
 
   std::vector<PersonMention> run() {
     for (const Mention& mention : reading_.mentions) {
       if (mention.first < done_) continue;
-      if (is_kind(mention, Kind::role)) {
+      if (map_.is(mention, Kind::role)) {
         if (!after_title(mention)) before_title(mention);
-      } else if (is_kind(mention, Kind::given)) {
+      } else if (map_.is(mention, Kind::given)) {
         if (const auto end = sequence(mention.first); end && *end - mention.first >= 2) add(mention.first, *end, false);
       }
     }
@@ -46,15 +43,6 @@ public:
   }
 
 private:
-  static constexpr std::uint32_t none = 0xFFFFFFFF;
-
-  bool is_kind(const Mention& mention, Kind kind) const {
-    return std::any_of(mention.readings.begin(), mention.readings.end(),
-                       [&](const Name& name) { return gazetteer_.entity(name).kind == kind; });
-  }
-  const Mention* mention_at(std::uint32_t token) const {
-    return mention_at_[token] == none ? nullptr : &reading_.mentions[mention_at_[token]];
-  }
   bool ends_before(std::uint32_t token) const {
     return token >= reading_.size() || reading_.tokens.items[token].starts_sentence;
   }
@@ -66,8 +54,8 @@ private:
     const Shape shape = reading_.shapes[token];
     if (shape != Shape::capital && shape != Shape::initial && shape != Shape::capitals) return false;
     if (is_in(no_names, reading_.form(token))) return false;
-    const Mention* const mention = mention_at(token);
-    if (mention == nullptr || is_kind(*mention, Kind::given)) return true;
+    const Mention* const mention = map_.at(token);
+    if (mention == nullptr || map_.is(*mention, Kind::given)) return true;
     return std::all_of(mention->readings.begin(), mention->readings.end(),
                        [](const Name& name) { return name.needs_reason; });
   }
@@ -89,8 +77,8 @@ private:
         ++next;
       if (next >= reading_.size() || !may_follow(next) || (!is_name(next) && names > 1)) break;
       const bool surname_is_place = names == 1 && is_space(reading_.gap_before(next)) &&
-                                    is_capital(reading_.shapes[next]) && mention_at(next) != nullptr &&
-                                    mention_at(next)->first == next && is_kind(*mention_at(next), Kind::city) &&
+                                    is_capital(reading_.shapes[next]) && map_.at(next) != nullptr &&
+                                    map_.at(next)->first == next && map_.is(*map_.at(next), Kind::city) &&
                                     starts_with_given(first);
       if (!is_name(next) && !surname_is_place) break;
       if (reading_.tokens.items[next].starts_sentence && reading_.shapes[next - 1] != Shape::initial) break;
@@ -108,10 +96,7 @@ private:
     const bool cyrillic = reading_.form(end)[0] == '\xD0' || reading_.form(end)[0] == '\xD1';
     return cyrillic && (gap == "'" || gap == "’" || gap == "ʼ") ? end + 1 : end;
   }
-  bool starts_with_given(std::uint32_t token) const {
-    const Mention* const mention = mention_at(token);
-    return mention != nullptr && is_kind(*mention, Kind::given);
-  }
+  bool starts_with_given(std::uint32_t token) const { return map_.is(token, Kind::given); }
 
   // "President A. Name", "the president, A. Name", "the secretary general of X, A. Name".
   bool after_title(const Mention& title) {
@@ -133,14 +118,14 @@ private:
         return true;
       }
       if (reading_.gap_before(token).find_first_of(",;:()\"\n") != std::string_view::npos) return false;
-      if (reading_.shapes[token] != Shape::lower && mention_at(token) == nullptr) return false;
+      if (reading_.shapes[token] != Shape::lower && map_.at(token) == nullptr) return false;
     }
     return false;
   }
 
   // "генсек НАТО А. Имя": the country or organisation of the title, without a little word, and the name at once.
   bool behind_its_domain(const Mention& title) {
-    const Mention* const domain = mention_at(title.last);
+    const Mention* const domain = map_.at(title.last);
     if (domain == nullptr || domain->first != title.last || !is_domain(*domain)) return false;
     const std::uint32_t token = domain->last;
     if (ends_before(token) || !is_space(reading_.gap_before(title.last)) || !is_space(reading_.gap_before(token)))
@@ -151,7 +136,7 @@ private:
     return true;
   }
   bool is_domain(const Mention& mention) const {
-    return is_kind(mention, Kind::org) || is_kind(mention, Kind::country);
+    return map_.is(mention, Kind::org) || map_.is(mention, Kind::country);
   }
 
   // Where a given name begins among what follows a title: "President (of the) Commission A. Name" without its article.
@@ -183,7 +168,7 @@ private:
     for (int passed = 0; token > 0 && passed < 4 && !is_comma(token); ++passed) {
       if (reading_.tokens.items[token].starts_sentence) return;
       --token;
-      if (is_capital(reading_.shapes[token]) && mention_at(token) == nullptr) return;
+      if (is_capital(reading_.shapes[token]) && map_.at(token) == nullptr) return;
     }
     if (token < 2 || !is_comma(token) || reading_.tokens.items[token].starts_sentence) return;
     const std::uint32_t least = std::max(done_, token > 4 ? token - 4 : 0);
@@ -206,8 +191,7 @@ private:
   }
 
   const Reading& reading_;
-  const Gazetteer& gazetteer_;
-  std::vector<std::uint32_t> mention_at_;
+  MentionMap map_;
   std::vector<PersonMention> found_;
   std::uint32_t done_ = 0;
 };
@@ -216,6 +200,10 @@ private:
 
 std::vector<PersonMention> find_people(const Reading& reading, const Gazetteer& gazetteer) {
   if (reading.shouts) return {};
+  for (const std::string_view spaced : {"ar", "he", "hi", "mr", "ne"})
+    if (reading.language == spaced) return find_people_behind_titles(reading, gazetteer);
+  for (const std::string_view eastern : {"zh", "yue", "ja", "ko"})
+    if (reading.language == eastern) return find_people_beside_titles(reading, gazetteer);
   return Search(reading, gazetteer).run();
 }
 

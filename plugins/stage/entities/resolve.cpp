@@ -1,5 +1,9 @@
 #include "entities/resolve.hpp"
 
+#include "entities/bodies.hpp"
+#include "entities/people.hpp"
+#include "entities/persons.hpp"
+
 #include <algorithm>
 #include <set>
 #include <unordered_map>
@@ -7,7 +11,7 @@
 namespace newsd::entities {
 namespace {
 
-constexpr std::size_t max_found = 400;  // of an article
+constexpr std::size_t max_found = 400;  // places and organisations of an article
 
 constexpr std::array<std::string_view, 50> prepositions{
     "in", "of",   "from", "to",   "at",   "near", "across", "with", "between", "a",       "de",    "en", "au",
@@ -20,16 +24,24 @@ bool is_tagged(Kind kind) { return is_place(kind) || kind == Kind::org; }
 
 class Resolver {
 public:
-  Resolver(const Readings& readings, const Gazetteer& gazetteer, const DatelinePlace& dateline, bool capitals_tell)
-      : readings_(readings), gazetteer_(gazetteer), dateline_(dateline), capitals_tell_(capitals_tell) {}
+  Resolver(const Readings& readings, const Gazetteer& gazetteer, std::string_view language,
+           const DatelinePlace& dateline)
+      : readings_(readings),
+        gazetteer_(gazetteer),
+        language_(language),
+        dateline_(dateline),
+        capitals_tell_(language.starts_with("en")) {}
 
   std::vector<Found> run() {
-    for (std::size_t field = 0; field < field_count; ++field)
+    for (std::size_t field = 0; field < field_count; ++field) {
       people_[field] = find_people(readings_[field], gazetteer_);
+      bodies_[field] = find_bodies(readings_[field], gazetteer_);
+    }
     gather_evidence();
     for (field_ = 0; field_ < field_count; ++field_) places_and_organisations();
-    for (std::size_t field = 0; field < field_count; ++field) name_people(field);
-    count_surnames();
+    for (field_ = 0; field_ < field_count; ++field_) bodies();
+    for (field_ = 0; field_ < field_count; ++field_) count_acronyms();
+    for (Found& person : Persons(readings_, people_, gazetteer_, language_).join()) found_.push_back(std::move(person));
     return std::move(found_);
   }
 
@@ -145,6 +157,8 @@ private:
     const Mention& mention = reading().mentions[index];
     for (const PersonMention& person : people_[field_])
       if (person.first < mention.last && mention.first < person.last) return true;
+    for (const BodyMention& body : bodies_[field_])
+      if ((body.first < mention.last && mention.first < body.last) || body.acronym == mention.first) return true;
     const auto& mentions = reading().mentions;
     if (begins_longer_name(index) || (in_dateline(mention) && elsewhere(mention))) return true;
     if (index + 1 >= mentions.size() || mentions[index + 1].first != mention.last) return false;
@@ -157,7 +171,7 @@ private:
   }
 
   bool in_dateline(const Mention& mention) const {
-    return field_ + 1 == field_count && reading().tokens.items[mention.first].start < dateline_.end;
+    return field_ == text_field && reading().tokens.items[mention.first].start < dateline_.end;
   }
   bool elsewhere(const Mention& mention) const {
     return !dateline_.country.empty() &&
@@ -171,7 +185,8 @@ private:
   bool begins_longer_name(std::size_t index) const {
     const Mention& mention = reading().mentions[index];
     const Kind kind = entity(mention.readings.front()).kind;
-    if ((kind != Kind::city && kind != Kind::region) || field_ == 0 || mention.last >= reading().size()) return false;
+    if ((kind != Kind::city && kind != Kind::region) || field_ == title_field || mention.last >= reading().size())
+      return false;
     if (reading().shapes[mention.last] != Shape::capital || reading().gap_before(mention.last) != " ") return false;
     if (reading().tokens.items[mention.last].starts_sentence || reading().shapes[mention.first] != Shape::capital)
       return false;
@@ -202,84 +217,78 @@ private:
     ++found.count;
     if (!is_new && (name.adjective || !by_adjective_[known->second])) return;
     by_adjective_[known->second] = name.adjective;
-    found.label = name.adjective ? std::string(what.label) : std::string(name.written);
+    found.label = label_of(name, mention);
     found.confidence = name.adjective ? 0.6 : name.needs_reason ? 0.8 : 0.95;
     found.field = field_;
     found.start = first.start;
     found.end = last.end - mention.particle;
   }
 
-  void name_people(std::size_t field) {
-    const Reading& reading = readings_[field];
-    for (const PersonMention& person : people_[field]) {
-      std::string key = key_of(reading, person.first, person.last);
-      const std::string surname(reading.form(person.last - 1));
-      const bool alone = person.last - person.first == 1;
-      const auto full = surnames_.find(surname);
-      if (alone && full != surnames_.end()) {
-        ++found_[full->second].count;
-        continue;
-      }
-      if (found_.size() >= max_found) return;
-      const auto [known, is_new] = index_.try_emplace("person:" + key, found_.size());
-      if (is_new)
-        found_.push_back({.type = "person",
-                          .id = known->first,
-                          .label = std::string(reading.between(person.first, person.last)),
-                          .label_en = {},
-                          .country = {},
-                          .confidence = person.by_title ? 0.9 : 0.8,
-                          .count = 0,
-                          .field = field,
-                          .start = reading.tokens.items[person.first].start,
-                          .end = reading.tokens.items[person.last - 1].end});
-      ++found_[known->second].count;
-      surnames_.try_emplace(surname, known->second);
-    }
-  }
-  static std::string key_of(const Reading& reading, std::uint32_t first, std::uint32_t last) {
-    std::string key;
-    for (std::uint32_t token = first; token < last; ++token) {
-      if (!key.empty()) key += '-';
-      key += reading.form(token);
-    }
-    return key;
+  // A name as the article has it, or as the table does if it is inflected or all in capitals.
+  std::string label_of(const Name& name, const Mention& mention) const {
+    if (name.adjective) return std::string(entity(name).label);
+    const bool as_written = mention.exact && (name.acronym || reading().shapes[mention.first] != Shape::capitals);
+    return std::string(as_written ? reading().between(mention.first, mention.last) : gazetteer_.written(name));
   }
 
-  // Surnames that stand alone later.
-  void count_surnames() {
-    if (surnames_.empty()) return;
-    for (std::size_t field = 0; field < field_count; ++field) {
-      const Reading& reading = readings_[field];
-      auto person = people_[field].begin();
-      for (std::uint32_t token = 0; token < reading.size(); ++token) {
-        while (person != people_[field].end() && person->last <= token) ++person;
-        if (person != people_[field].end() && person->first <= token) continue;
-        if (!is_capital(reading.shapes[token])) continue;
-        const auto known = surnames_.find(std::string(reading.form(token)));
-        if (known != surnames_.end()) ++found_[known->second].count;
+  // Organisations that only their form tells.
+  void bodies() {
+    for (const BodyMention& body : bodies_[field_]) {
+      const auto& tokens = reading().tokens.items;
+      std::string id = "org:";
+      for (std::uint32_t token = body.first; token < body.last; ++token)
+        id.append(token == body.first ? "" : "-").append(reading().form(token));
+      const auto [known, is_new] = index_.try_emplace(std::move(id), found_.size());
+      if (is_new && found_.size() >= max_found) {
+        index_.erase(known);
+        continue;
       }
+      if (is_new)
+        found_.push_back({.type = "org",
+                          .id = known->first,
+                          .label = std::string(reading().between(body.first, body.last)),
+                          .label_en = {},
+                          .country = {},
+                          .confidence = 0.7,
+                          .count = 0,
+                          .field = field_,
+                          .start = tokens[body.first].start,
+                          .end = tokens[body.last - 1].end});
+      ++found_[known->second].count;
+      if (body.acronym != BodyMention::none) acronyms_.try_emplace(reading().form(body.acronym), known->second);
+    }
+  }
+
+  // The same organisations by the letters that they were introduced with.
+  void count_acronyms() {
+    if (acronyms_.empty()) return;
+    for (std::size_t token = 0; token < reading().size(); ++token) {
+      if (reading().shapes[token] != Shape::capitals || reading().gap_before(token).ends_with('(')) continue;
+      const auto known = acronyms_.find(reading().form(token));
+      if (known != acronyms_.end()) ++found_[known->second].count;
     }
   }
 
   const Readings& readings_;
   const Gazetteer& gazetteer_;
+  std::string_view language_;
   DatelinePlace dateline_;
   bool capitals_tell_;  // capitals are for names alone, and what belongs to a name has one
   std::size_t field_ = 0;
-  std::array<std::vector<PersonMention>, field_count> people_;
+  PeopleOf people_;
+  std::array<std::vector<BodyMention>, field_count> bodies_;
   std::set<std::string_view> evidence_;
   std::vector<Found> found_;
   std::vector<bool> by_adjective_;  // as many as places and organisations, which come first
   std::unordered_map<std::string, std::size_t> index_;
-  std::unordered_map<std::string, std::size_t> surnames_;
+  std::unordered_map<std::string_view, std::size_t> acronyms_;  // of organisations that only their form tells
 };
 
 }  // namespace
 
 std::vector<Found> resolve(const Readings& readings, const Gazetteer& gazetteer, std::string_view language,
                            const DatelinePlace& dateline) {
-  return Resolver(readings, gazetteer, dateline, language.starts_with("en")).run();
+  return Resolver(readings, gazetteer, language, dateline).run();
 }
 
 }  // namespace newsd::entities

@@ -21,7 +21,7 @@ TEST_CASE("A name is found by its folded words, with what the table says of it")
   const auto names = gazetteer.names(node(gazetteer, {"union", "of", "x"}));
   REQUIRE(names.size() == 1);
   CHECK(gazetteer.entity(names[0]).id == "org:ux");
-  CHECK(names[0].written == "Union of X");
+  CHECK(gazetteer.written(names[0]) == "Union of X");
   CHECK_FALSE(names[0].acronym);
   CHECK(gazetteer.names(node(gazetteer, {"ux"}))[0].acronym);
   CHECK(gazetteer.names(node(gazetteer, {"al"}))[0].needs_reason);

@@ -70,3 +70,7 @@ TEST_CASE("A name that is a word or an abbreviation elsewhere is known in its ow
 TEST_CASE("A city comes before the province that is called after it") {
   CHECK(ids("El barco llegó a Sevilla.", "es") == Ids{"city:es-seville"});
 }
+
+TEST_CASE("Korean names of two syllables are found before particles too") {
+  CHECK(ids("노르웨이는 미국은 한국과 만났다.", "ko") == Ids{"iso:KR", "iso:NO", "iso:US"});
+}

@@ -46,3 +46,38 @@ TEST_CASE("What follows a title is not always a name") {
   CHECK(people("Der Präsident der Ukraine nahm die Fähre.", "de").empty());
   CHECK(people("Депутат Горской думы взошёл на паром.", "ru").empty());
 }
+
+TEST_CASE("In Arabic a name is behind a title and whose title it is") {
+  CHECK(people("التقى الرئيس النرويجي هارالد مراد أمس وزير الدفاع سامي الخزاف في أوسلو.", "ar") ==
+        Names{"هارالد مراد", "سامي الخزاف"});
+  CHECK(people("وصل الأمير نبيل بن سالم إلى المرفأ.", "ar") == Names{"نبيل بن سالم"});
+  CHECK(people("قال الرئيس إن السفينة وصلت.", "ar").empty());
+}
+
+TEST_CASE("In Hebrew a name is behind a title and whose title it is") {
+  CHECK(people("ראש הממשלה אילן גולדרינג נפגש עם נשיא נורווגיה סוון הולם.", "he") ==
+        Names{"אילן גולדרינג", "סוון הולם"});
+  CHECK(people("השר לא הגיב.", "he").empty());
+}
+
+TEST_CASE("In Hindi a name is behind a title, up to a postposition") {
+  CHECK(people("प्रधानमंत्री सुमेध कर्णिक ने कहा।", "hi") == Names{"सुमेध कर्णिक"});
+  CHECK(people("प्रधानमंत्री ने कहा।", "hi").empty());
+}
+
+TEST_CASE("In Chinese a name is on either side of a title") {
+  CHECK(people("国家主席林大山在港口会见挪威首相哈拉尔·霍尔姆。", "zh") == Names{"林大山", "哈拉尔·霍尔姆"});
+  CHECK(people("總統霍爾姆說，船來了。", "zh") == Names{"霍爾姆"});
+  CHECK(people("教育部部长和市长讨论了问题。", "zh").empty());
+}
+
+TEST_CASE("In Japanese a name is before a title, with a country between or without") {
+  CHECK(people("山川一郎首相はホルム米大統領と会った。", "ja") == Names{"山川一郎", "ホルム"});
+  CHECK(people("ハラルド・ホルム氏が話した。氏名は書かない。", "ja") == Names{"ハラルド・ホルム"});
+  CHECK(people("会社の前首相が来た。", "ja").empty());
+}
+
+TEST_CASE("In Korean a name is before a title, with whose title it is between or without") {
+  CHECK(people("김바다 총리는 홀름 노르웨이 대통령을 만났다.", "ko") == Names{"김바다", "홀름"});
+  CHECK(people("취임한 대통령이 말했다. 전 총리가 왔다.", "ko").empty());
+}
