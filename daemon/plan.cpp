@@ -55,18 +55,17 @@ Checked<Plan> make_plan(const Config& config, Catalog& catalog, const FieldSet& 
       found.add(resolved.error());
       return;
     }
-    put(*resolved);
-    plan.trees.push_back(std::move(resolved->tree));
+    put(*resolved, std::make_shared<const Tree>(std::move(resolved->tree)));
   };
   for (const PluginEntry& entry : config.sources)
-    take(entry, [&](const Resolved& r) { plan.sources.push_back({entry, r.plugin, r.options}); });
+    take(entry, [&](const Resolved& r, auto tree) { plan.sources.push_back({entry, r.plugin, r.options, tree}); });
   for (const PluginEntry& entry : config.stages)
-    take(entry, [&](const Resolved& r) {
+    take(entry, [&](const Resolved& r, auto tree) {
       const bool skips = !config.settings.limits.tag_copies && writes_tags(r.plugin.descriptor->writes);
-      plan.stages.push_back({r.plugin, entry.name, r.options, skips});
+      plan.stages.push_back({r.plugin, entry.name, r.options, skips, tree});
     });
   for (const PluginEntry& entry : config.sinks)
-    take(entry, [&](const Resolved& r) { plan.sinks.push_back({r.plugin, entry.name, r.options}); });
+    take(entry, [&](const Resolved& r, auto tree) { plan.sinks.push_back({r.plugin, entry.name, r.options, tree}); });
   if (found.empty()) order_stages(config, emitted_by(plan.sources, given), plan, found);
   if (!found.empty()) return tl::unexpected<Diagnostics>(std::move(found));
   return plan;

@@ -12,7 +12,6 @@
 namespace newsd::daemon {
 
 struct Plan {
-  std::vector<Tree> trees;  // of the options below
   std::vector<SourcePlan> sources;
   std::vector<StagePlan> stages;  // in the order in which they run
   std::vector<SinkPlan> sinks;

@@ -22,9 +22,10 @@ namespace newsd::daemon {
 
 struct StagePlan {
   Found plugin;
-  std::string name;           // of the instance
-  newsd_value config;         // fits the plugin's schema; outlives the stage
-  bool skips_copies = false;  // copies pass it by
+  std::string name;                       // of the instance
+  newsd_value config;                     // fits the plugin's schema; outlives the stage
+  bool skips_copies = false;              // copies pass it by
+  std::shared_ptr<const Tree> options{};  // which holds `config`, unless somebody else does
 };
 
 struct StageCounts {

@@ -30,7 +30,7 @@ public:
         wait_for_either(in_, back_);
         continue;
       }
-      const bool last = (*batch)->errand == Errand::stop;
+      const bool last = (*batch)->errand != Errand::forward;
       if (!last) process(**batch);
       out_.send(std::move(*batch));
       if (last) return;

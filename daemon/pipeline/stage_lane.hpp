@@ -24,8 +24,8 @@ public:
     std::string taps;
   };
 
-  // Runs until an Errand::stop arrives or the context is shut down. `broken` is called on the lane's thread when the
-  // stage cannot go on; the lane then ends.
+  // Runs until an Errand::stop or leave arrives or the context is shut down. `broken` is called on the lane's thread
+  // when the stage cannot go on; the lane then ends.
   StageLane(zmq::context_t& context, const Endpoints& endpoints, Stage& stage, const Demand& demand,
             std::function<void(std::string)> broken);
   // Asks retries to give up; to be followed by the end of the context.
