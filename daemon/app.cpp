@@ -4,14 +4,14 @@
 #include "control/routes.hpp"
 #include "control/server.hpp"
 #include "control/status.hpp"
-#include "graph.hpp"
 #include "http/client.hpp"
-#include "plan.hpp"
+#include "reload.hpp"
 
+#include <sys/signalfd.h>
 #include <unistd.h>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/signal_set.hpp>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -47,33 +47,36 @@ Result<> make_folders(const Settings& settings) {
 // Everything that runs, in the order in which it is made; taken apart in the reverse order.
 class App {
 public:
-  App(Settings settings, Plan plan, Log& log)
-      : settings_(std::move(settings)), plan_(std::move(plan)), log_(log), signals_(io_) {}
+  App(Settings settings, Reload::Read read, Catalog catalog, Log& log)
+      : settings_(std::move(settings)), read_(std::move(read)), catalog_(std::move(catalog)), log_(log) {}
   // The threads of the bus, and of all else that waits on a socket, end with the context.
   ~App() { context_.shutdown(); }
   App(const App&) = delete;
   App& operator=(const App&) = delete;
 
-  Result<> assemble();
+  Result<> assemble(const Plan& plan);
   int run();
 
 private:
   Result<> open_journal();
-  Result<> make_graph();
+  Result<> make_graph(const Plan& plan);
   Result<> start_bus();
   Result<> start_control();
+  void reload(const ControlRequest& request, const ControlReply& reply);
+  void take_signals();
   void wait_for_signal();
   void stop_because(int code, const std::string& reason);
   int take_apart();
   std::string status() const;
 
-  const Settings settings_;
-  const Plan plan_;
+  const Settings settings_;  // as at the start
+  const Reload::Read read_;
+  Catalog catalog_;
   const SystemClock clock_;
   Log& log_;
   const UnixMilliseconds started_ = clock_.now();
   boost::asio::io_context io_{1};
-  boost::asio::signal_set signals_;
+  boost::asio::posix::stream_descriptor signals_{io_};
   int exit_code_ = exit_code::ok;
 
   std::unique_ptr<Journal> journal_;
@@ -84,14 +87,16 @@ private:
   std::unique_ptr<Bus> bus_;
   std::unique_ptr<HttpClient> http_;
   std::unique_ptr<Graph> graph_;
+  std::unique_ptr<Reload> reload_;
   Routes routes_;
   std::unique_ptr<ControlServer> control_;
 };
 
-Result<> App::assemble() {
-  for (const auto step : {&App::open_journal, &App::make_graph, &App::start_bus, &App::start_control})
-    if (auto done = (this->*step)(); !done) return done;
-  return {};
+Result<> App::assemble(const Plan& plan) {
+  if (auto opened = open_journal(); !opened) return opened;
+  if (auto made = make_graph(plan); !made) return made;
+  if (auto bound = start_bus(); !bound) return bound;
+  return start_control();
 }
 
 Result<> App::open_journal() {
@@ -106,14 +111,15 @@ Result<> App::open_journal() {
   return {};
 }
 
-Result<> App::make_graph() {
+Result<> App::make_graph(const Plan& plan) {
   http_ = std::make_unique<HttpClient>(io_, HttpOptions{.max_connections = settings_.http.max_connections,
                                                         .user_agent = settings_.http.user_agent,
                                                         .ca_file = {}});
   auto graph =
-      Graph::create(plan_, settings_, {io_, context_, *http_, *journal_, *revisions_, *head_, demand_, clock_, log_});
+      Graph::create(plan, settings_, {io_, context_, *http_, *journal_, *revisions_, *head_, demand_, clock_, log_});
   if (!graph) return failure(graph.error());
   graph_ = std::move(*graph);
+  reload_ = std::make_unique<Reload>(read_, Reload::Parts{io_, *graph_, catalog_, log_});
   return {};
 }
 
@@ -129,6 +135,10 @@ Result<> App::start_bus() {
 Result<> App::start_control() {
   routes_.add("GET", "/v1/status", [this](const Routes::Arguments&) { return ControlAnswer{200, status()}; });
   routes_.add("GET", "/healthz", [](const Routes::Arguments&) { return ControlAnswer{200, R"({"ok":true})"}; });
+  routes_.add("POST", "/v1/reload",
+              [this](const ControlRequest& request, const Routes::Arguments&, const ControlReply& reply) {
+                reload(request, reply);
+              });
   auto control = ControlServer::start(
       io_, settings_.control.socket,
       [this](const ControlRequest& request, ControlReply reply) { routes_.handle(request, std::move(reply)); });
@@ -142,16 +152,33 @@ std::string App::status() const {
       {graph_->pipeline(), graph_->scheduler(), graph_->sinks(), *bus_, *journal_, started_, clock_.now()});
 }
 
-void App::wait_for_signal() {
-  for (const int signal : {SIGTERM, SIGINT}) signals_.add(signal);
-  signals_.async_wait([this](const boost::system::error_code& error, int) {
-    if (!error) io_.stop();
+// With "?wait" the answer comes when it is done.
+void App::reload(const ControlRequest& request, const ControlReply& reply) {
+  reload_->begin([reply](const Result<Reloaded>& result) {
+    if (result) return reply({200, to_json(*result)});
+    reply(result.error().code == "config" ? refusal(400, result.error()) : refusal(result.error()));
   });
-  sigset_t handled;
-  sigemptyset(&handled);
-  sigaddset(&handled, SIGTERM);
-  sigaddset(&handled, SIGINT);
-  pthread_sigmask(SIG_UNBLOCK, &handled, nullptr);
+  if (request.query != "wait") reply({200, R"({"begun":true})"});
+}
+
+// They stay blocked on every thread, so that no call is ever interrupted by them.
+void App::take_signals() {
+  sigset_t taken;
+  sigemptyset(&taken);
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&taken, signal);
+  signals_.assign(::signalfd(-1, &taken, SFD_CLOEXEC | SFD_NONBLOCK));
+  wait_for_signal();
+}
+
+void App::wait_for_signal() {
+  signals_.async_wait(boost::asio::posix::stream_descriptor::wait_read, [this](const boost::system::error_code& error) {
+    if (error) return;
+    signalfd_siginfo signal{};
+    const bool is_taken = ::read(signals_.native_handle(), &signal, sizeof signal) == sizeof signal;
+    if (is_taken && signal.ssi_signo != SIGHUP) return io_.stop();
+    if (is_taken) reload_->begin([](const Result<Reloaded>&) {});
+    wait_for_signal();
+  });
 }
 
 void App::stop_because(int code, const std::string& reason) {
@@ -161,13 +188,13 @@ void App::stop_because(int code, const std::string& reason) {
 }
 
 int App::run() {
-  wait_for_signal();
+  take_signals();
   graph_->start([this](const std::string& reason) {
     boost::asio::post(io_, [this, reason] { stop_because(exit_code::plugin_broke, reason); });
   });
   log_.info("newsd runs", {{"version", NEWSD_VERSION},
-                           {"sources", std::to_string(plan_.sources.size())},
-                           {"stages", std::to_string(plan_.stages.size())},
+                           {"sources", std::to_string(graph_->plan().sources.size())},
+                           {"stages", std::to_string(graph_->plan().stages.size())},
                            {"live", bus_->live()},
                            {"stream", bus_->stream()},
                            {"control", settings_.control.socket.string()}});
@@ -178,9 +205,9 @@ int App::run() {
 // Stops fetching, lets what is under way end and be committed, and closes; all within limits.drain_seconds.
 int App::take_apart() {
   log_.info("newsd stops fetching and finishes what is under way");
-  const auto deadline = std::chrono::steady_clock::now() + settings_.limits.drain;
+  const auto deadline = std::chrono::steady_clock::now() + graph_->settings().limits.drain;
   control_.reset();
-  const bool drained = exit_code_ == exit_code::ok && graph_->stop(deadline);
+  const bool drained = exit_code_ == exit_code::ok && reload_->end(deadline) && graph_->stop(deadline);
   if (!drained) {
     // A plugin that does not return cannot be waited for, and nothing that counts is lost by not waiting.
     if (exit_code_ == exit_code::ok) {
@@ -197,14 +224,14 @@ int App::take_apart() {
 
 }  // namespace
 
-int run_newsd(Config config, Catalog catalog, Log& log) {
-  auto plan = make_plan(config, catalog);
+int run_newsd(Config config, std::function<Checked<Config>()> read, Catalog catalog, Log& log) {
+  const auto plan = make_plan(config, catalog);
   if (!plan) {
     std::fputs(to_string(plan.error()).c_str(), stderr);
     return exit_code::config;
   }
-  App app(std::move(config.settings), std::move(*plan), log);
-  if (auto assembled = app.assemble(); !assembled) return report(assembled.error(), code_of(assembled.error()));
+  App app(std::move(config.settings), std::move(read), std::move(catalog), log);
+  if (auto assembled = app.assemble(*plan); !assembled) return report(assembled.error(), code_of(assembled.error()));
   return app.run();
 }
 

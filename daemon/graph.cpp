@@ -1,60 +1,57 @@
 #include "graph.hpp"
 
-#include "article/json.hpp"
 #include "pipeline/replay.hpp"
 
 #include <algorithm>
 #include <future>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace newsd::daemon {
 namespace {
 
 constexpr std::size_t kSourceLanes = 2;
 
-bool same_plugin(const Found& a, const Found& b) { return a.library == b.library && a.descriptor == b.descriptor; }
-
-bool same_config(newsd_value a, newsd_value b) { return to_json(a) == to_json(b); }
-
-bool is_same(const StagePlan& a, const StagePlan& b) {
-  return a.name == b.name && same_plugin(a.plugin, b.plugin) && a.skips_copies == b.skips_copies &&
-         same_config(a.config, b.config);
-}
-
-bool is_same(const SourcePlan& a, const SourcePlan& b) {
-  return same_for_host(a.entry, b.entry) && same_plugin(a.plugin, b.plugin) && same_config(a.config, b.config);
-}
-
-bool is_same(const SinkPlan& a, const SinkPlan& b) {
-  return a.name == b.name && same_plugin(a.plugin, b.plugin) && same_config(a.config, b.config);
-}
-
-// The one of `present` that works by that very plan, or null.
-template <class T, class P>
-T* found_by(const std::vector<std::unique_ptr<T>>& present, const P& plan) {
-  const auto found =
-      std::find_if(present.begin(), present.end(), [&](const auto& each) { return is_same(each->plan(), plan); });
-  return found == present.end() ? nullptr : found->get();
-}
-
+// Those of `present` by their names.
 template <class T>
-bool stays(const std::vector<Seat<T>>& seats, const T* one) {
-  return std::any_of(seats.begin(), seats.end(), [&](const Seat<T>& seat) { return seat.stays == one; });
+std::unordered_map<std::string_view, T*> by_name(const std::vector<std::unique_ptr<T>>& present) {
+  std::unordered_map<std::string_view, T*> all;
+  for (const auto& each : present) all.emplace(name_of(each->plan()), each.get());
+  return all;
+}
+
+// The one that works by that very plan, or null.
+template <class T, class P>
+T* find_same(const std::unordered_map<std::string_view, T*>& present, const P& plan) {
+  const auto found = present.find(name_of(plan));
+  return found != present.end() && is_same(found->second->plan(), plan) ? found->second : nullptr;
+}
+
+// Those of `present` that have no seat.
+template <class T>
+std::vector<T*> leaving(const std::vector<std::unique_ptr<T>>& present, const std::vector<Seat<T>>& seats) {
+  std::unordered_set<const T*> stay;
+  for (const Seat<T>& seat : seats) stay.insert(seat.stays);
+  std::vector<T*> all;
+  for (const auto& each : present)
+    if (!stay.contains(each.get())) all.push_back(each.get());
+  return all;
 }
 
 // The list by `seats`, which takes from `present` what stays; what is left there leaves.
 template <class T>
 std::vector<std::unique_ptr<T>> seated(std::vector<Seat<T>>& seats, std::vector<std::unique_ptr<T>>& present) {
-  std::vector<std::unique_ptr<T>> list;
-  for (Seat<T>& seat : seats) {
-    if (seat.made) {
-      list.push_back(std::move(seat.made));
-      continue;
-    }
-    const auto place =
-        std::find_if(present.begin(), present.end(), [&](const auto& each) { return each.get() == seat.stays; });
-    list.push_back(std::move(*place));
-    present.erase(place);
+  std::unordered_map<const T*, std::unique_ptr<T>> by_place;
+  for (auto& each : present) {
+    const T* place = each.get();
+    by_place.emplace(place, std::move(each));
   }
+  std::vector<std::unique_ptr<T>> list;
+  for (Seat<T>& seat : seats) list.push_back(seat.made ? std::move(seat.made) : std::move(by_place[seat.stays]));
+  present.clear();
+  for (auto& [place, each] : by_place)
+    if (each) present.push_back(std::move(each));
   return list;
 }
 
@@ -77,7 +74,10 @@ Graph::Graph(const Settings& settings, const Parts& parts) : settings_(settings)
 
 Result<std::unique_ptr<Graph>> Graph::create(const Plan& plan, const Settings& settings, const Parts& parts) {
   std::unique_ptr<Graph> graph(new Graph(settings, parts));
-  const Pipeline::Options options{{settings.limits.max_in_flight_articles, settings.limits.max_in_flight_bytes}, {}};
+  const Pipeline::Options options{
+      .credit = {settings.limits.max_in_flight_articles, settings.limits.max_in_flight_bytes},
+      .commit = {},
+      .journal = settings.journal.path};
   auto pipeline = Pipeline::create(
       {}, options, {parts.context, parts.journal, parts.revisions, parts.head, parts.demand, parts.clock, parts.log});
   if (!pipeline) return failure(pipeline.error());
@@ -113,17 +113,19 @@ Source::Parts Graph::source_parts(const Settings& settings) {
           limits};
 }
 
-Result<Graph::Successor> Graph::prepare(const Plan& plan, const Settings& settings) {
-  Successor next{settings, {}, {}, {}};
-  for (const auto step : {&Graph::prepare_stages, &Graph::prepare_sources, &Graph::prepare_sinks})
-    if (auto done = (this->*step)(plan, next); !done) return failure(done.error());
+Result<Graph::Successor> Graph::prepare(const Plan& plan, const Settings& settings, const std::stop_token& stop) {
+  Successor next{plan, settings, {}, {}, {}};
+  if (auto done = prepare_stages(next, stop); !done) return failure(done.error());
+  for (const auto step : {&Graph::prepare_sources, &Graph::prepare_sinks})
+    if (auto done = (this->*step)(next); !done) return failure(done.error());
   return next;
 }
 
-Result<> Graph::prepare_stages(const Plan& plan, Successor& next) {
-  for (const StagePlan& each : plan.stages) {
+Result<> Graph::prepare_stages(Successor& next, const std::stop_token& stop) {
+  const auto present = by_name(pipeline_->stages());
+  for (const StagePlan& each : next.plan.stages) {
     const bool remembers = each.plugin.descriptor->stage.concurrency == NEWSD_STATEFUL;
-    if (Stage* same = remembers ? found_by(pipeline_->stages(), each) : nullptr) {
+    if (Stage* same = remembers ? find_same(present, each) : nullptr) {
       next.stages.push_back({same});
       continue;
     }
@@ -132,14 +134,15 @@ Result<> Graph::prepare_stages(const Plan& plan, Successor& next) {
     next.stages.push_back({nullptr, std::move(*made)});
   }
   const std::vector<Stage*> made = newcomers(next.stages);
-  return replay_windows(settings_.journal.path, made, parts_.clock.now());
+  return remember({settings_.journal.path, parts_.clock.now(), parts_.log, stop}, made);
 }
 
-Result<> Graph::prepare_sources(const Plan& plan, Successor& next) {
+Result<> Graph::prepare_sources(Successor& next) {
   const bool same_limits = next.settings.http == settings_.http &&
                            next.settings.limits.max_article_bytes == settings_.limits.max_article_bytes;
-  for (const SourcePlan& each : plan.sources) {
-    if (Source* same = same_limits ? found_by(sources_, each) : nullptr) {
+  const auto present = by_name(sources_);
+  for (const SourcePlan& each : next.plan.sources) {
+    if (Source* same = same_limits ? find_same(present, each) : nullptr) {
       next.sources.push_back({same});
       continue;
     }
@@ -150,9 +153,10 @@ Result<> Graph::prepare_sources(const Plan& plan, Successor& next) {
   return {};
 }
 
-Result<> Graph::prepare_sinks(const Plan& plan, Successor& next) {
-  for (const SinkPlan& each : plan.sinks) {
-    if (SinkLane* same = found_by(sinks_, each)) {
+Result<> Graph::prepare_sinks(Successor& next) {
+  const auto present = by_name(sinks_);
+  for (const SinkPlan& each : next.plan.sinks) {
+    if (SinkLane* same = find_same(present, each)) {
       next.sinks.push_back({same});
       continue;
     }
@@ -168,9 +172,8 @@ Result<> Graph::prepare_sinks(const Plan& plan, Successor& next) {
 
 void Graph::hold(const Successor& next) {
   scheduler_->hold();
-  for (const auto& source : sources_)
-    if (!stays(next.sources, source.get()))
-      lane_of(*source).post([leaving = source.get()](Outbox& outbox) { leaving->abandon(outbox); });
+  for (Source* source : leaving(sources_, next.sources))
+    lane_of(*source).post([source](Outbox& outbox) { source->abandon(outbox); });
 }
 
 Result<> Graph::settle(Successor& next, std::chrono::steady_clock::time_point deadline) {
@@ -181,15 +184,18 @@ Result<> Graph::settle(Successor& next, std::chrono::steady_clock::time_point de
                     (problem ? " (" + problem->message() + ")" : ""));
   }
   if (!source_lanes_are_done(deadline)) return too_late("a source has not settled what was journalled");
-  const std::vector<SinkLane*> leaving = leaving_sinks(next);
-  for (SinkLane* sink : leaving) sink->stop();
-  for (const SinkLane* sink : leaving)
+  const std::vector<SinkLane*> sinks = leaving(sinks_, next.sinks);
+  for (SinkLane* sink : sinks) sink->stop();
+  for (const SinkLane* sink : sinks)
     if (!sink->has_ended(deadline)) return too_late("sink " + sink->name() + " has not returned");
   return begin(next);
 }
 
 // Where those who were made are to begin. Nothing is on its way.
 Result<> Graph::begin(Successor& next) const {
+  const std::vector<Stage*> stages = newcomers(next.stages);
+  if (auto caught_up = catch_up({settings_.journal.path, parts_.clock.now(), parts_.log}, stages); !caught_up)
+    return caught_up;
   auto reader = JournalReader::open(settings_.journal.path);
   if (!reader) return failure(reader.error());
   for (Source* source : newcomers(next.sources)) {
@@ -200,9 +206,9 @@ Result<> Graph::begin(Successor& next) const {
   for (SinkLane* sink : newcomers(next.sinks)) {
     const auto known = reader->state().cursor(SinkLane::consumer(sink->name()));
     if (!known) return failure(known.error());
-    sink->begin_at(known->value_or(parts_.journal.head()));
-    for (const auto& before : sinks_)  // whose last move may not be on disk yet
-      if (before->name() == sink->name()) sink->begin_at(before->cursor());
+    const auto before = by_name(sinks_);  // whose last move may not be on disk yet
+    const auto same = before.find(sink->name());
+    sink->begin_at(same != before.end() ? same->second->cursor() : known->value_or(parts_.journal.head()));
   }
   return {};
 }
@@ -211,30 +217,24 @@ Graph::Leaving Graph::exchange(Successor next) {
   const bool works = !source_lanes_.empty();
   const std::vector<Source*> new_sources = newcomers(next.sources);
   const std::vector<SinkLane*> new_sinks = newcomers(next.sinks);
-  Leaving leaving{pipeline_->take_stages(), std::move(sources_), std::move(sinks_)};
-  pipeline_->set_stages(seated(next.stages, leaving.stages));
-  sources_ = seated(next.sources, leaving.sources);
-  sinks_ = seated(next.sinks, leaving.sinks);
+  Leaving gone{pipeline_->take_stages(), std::move(sources_), std::move(sinks_)};
+  pipeline_->set_stages(seated(next.stages, gone.stages));
+  sources_ = seated(next.sources, gone.sources);
+  sinks_ = seated(next.sinks, gone.sinks);
+  plan_ = std::move(next.plan);
   settings_ = next.settings;
-  if (!works) return leaving;
-  for (const auto& source : leaving.sources) scheduler_->remove(source->number());
+  if (!works) return gone;
+  for (const auto& source : gone.sources) scheduler_->remove(source->number());
   for (const auto& lane : source_lanes_)
     lane->post([entry = pipeline_->entry()](Outbox& outbox) { outbox.connect(entry); });
   for (SinkLane* sink : new_sinks) sink->start();
   for (Source* source : new_sources) scheduler_->add(*source, lane_of(*source));
   scheduler_->release();
-  return leaving;
-}
-
-std::vector<SinkLane*> Graph::leaving_sinks(const Successor& next) const {
-  std::vector<SinkLane*> leaving;
-  for (const auto& sink : sinks_)
-    if (!stays(next.sinks, sink.get())) leaving.push_back(sink.get());
-  return leaving;
+  return gone;
 }
 
 void Graph::keep_sinks(const Successor& next) {
-  for (SinkLane* sink : leaving_sinks(next)) sink->start();
+  for (SinkLane* sink : leaving(sinks_, next.sinks)) sink->start();
 }
 
 void Graph::start(const std::function<void(std::string)>& broken) {

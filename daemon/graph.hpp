@@ -24,6 +24,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -53,6 +54,7 @@ public:
   };
   // A graph to be; destroyed before the graph for which it was prepared.
   struct Successor {
+    Plan plan;
     Settings settings;
     std::vector<Seat<Stage>> stages;
     std::vector<Seat<Source>> sources;
@@ -77,7 +79,8 @@ public:
   bool stop(std::chrono::steady_clock::time_point deadline);
 
   // The errors are those of create(); nothing that works has changed then.
-  Result<Successor> prepare(const Plan& plan, const Settings& settings);
+  // A stop asks it to give up.
+  Result<Successor> prepare(const Plan& plan, const Settings& settings, const std::stop_token& stop = {});
   void hold(const Successor& next);
   // Afterwards everything that was accepted has ended, and what was made knows of it. The errors (code "busy") say what
   // took too long.
@@ -87,6 +90,7 @@ public:
   // After a release(), on the thread of settle(): sinks that were to leave work again.
   void keep_sinks(const Successor& next);
 
+  const Plan& plan() const { return plan_; }
   const Settings& settings() const { return settings_; }
   const Pipeline& pipeline() const { return *pipeline_; }
   const Scheduler& scheduler() const { return *scheduler_; }
@@ -95,14 +99,14 @@ public:
 private:
   Graph(const Settings& settings, const Parts& parts);
   Source::Parts source_parts(const Settings& settings);
-  Result<> prepare_stages(const Plan& plan, Successor& next);
-  Result<> prepare_sources(const Plan& plan, Successor& next);
-  Result<> prepare_sinks(const Plan& plan, Successor& next);
+  Result<> prepare_stages(Successor& next, const std::stop_token& stop);
+  Result<> prepare_sources(Successor& next);
+  Result<> prepare_sinks(Successor& next);
   Result<> begin(Successor& next) const;
-  std::vector<SinkLane*> leaving_sinks(const Successor& next) const;
   bool source_lanes_are_done(std::chrono::steady_clock::time_point deadline);
   SourceLane& lane_of(const Source& source) { return *source_lanes_[source.number() % source_lanes_.size()]; }
 
+  Plan plan_;
   Settings settings_;
   const Parts parts_;
   std::unique_ptr<Pipeline> pipeline_;

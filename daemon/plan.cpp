@@ -1,5 +1,6 @@
 #include "plan.hpp"
 
+#include "article/json.hpp"
 #include "pipeline/order.hpp"
 
 namespace newsd::daemon {
@@ -44,7 +45,24 @@ void order_stages(const Config& config, const FieldSet& emitted, Plan& plan, Dia
   plan.stages = std::move(ordered);
 }
 
+bool same_plugin(const Found& a, const Found& b) { return a.library == b.library && a.descriptor == b.descriptor; }
+
+bool same_config(newsd_value a, newsd_value b) { return to_json(a) == to_json(b); }
+
 }  // namespace
+
+bool is_same(const StagePlan& a, const StagePlan& b) {
+  return a.name == b.name && same_plugin(a.plugin, b.plugin) && a.skips_copies == b.skips_copies &&
+         same_config(a.config, b.config);
+}
+
+bool is_same(const SourcePlan& a, const SourcePlan& b) {
+  return same_for_host(a.entry, b.entry) && same_plugin(a.plugin, b.plugin) && same_config(a.config, b.config);
+}
+
+bool is_same(const SinkPlan& a, const SinkPlan& b) {
+  return a.name == b.name && same_plugin(a.plugin, b.plugin) && same_config(a.config, b.config);
+}
 
 Checked<Plan> make_plan(const Config& config, Catalog& catalog, const FieldSet& given) {
   Plan plan;

@@ -63,6 +63,7 @@ newsd_value stages_value(Tree& tree, const Pipeline& pipeline) {
                       .add("dropped", number(counts.dropped))
                       .add("dead", number(counts.dead))
                       .add("retried", number(counts.retried))
+                      .add("unread", number(counts.unread))
                       .add("microseconds", number(counts.microseconds))
                       .add("counters", by_name(tree, stage->counters()))
                       .in(tree));

@@ -7,10 +7,11 @@
 
 namespace newsd::daemon {
 
-Pipeline::Pipeline(Options options, Parts parts) : options_(options), parts_(parts), credit_(options.credit) {}
+Pipeline::Pipeline(Options options, Parts parts)
+    : options_(std::move(options)), parts_(parts), credit_(options_.credit) {}
 
 Result<std::unique_ptr<Pipeline>> Pipeline::create(std::vector<StagePlan> plans, Options options, Parts parts) {
-  std::unique_ptr<Pipeline> pipeline(new Pipeline(options, parts));
+  std::unique_ptr<Pipeline> pipeline(new Pipeline(std::move(options), parts));
   std::vector<std::unique_ptr<Stage>> stages;
   for (StagePlan& plan : plans) {
     auto stage = pipeline->make_stage(std::move(plan));
@@ -52,7 +53,7 @@ std::optional<std::size_t> Pipeline::next_observer(std::size_t from) const {
 Result<> Pipeline::remember(const std::filesystem::path& journal) {
   std::vector<Stage*> stages;
   for (const auto& stage : stages_) stages.push_back(stage.get());
-  return replay_windows(journal, stages, parts_.clock.now());
+  return daemon::remember({journal, parts_.clock.now(), parts_.log}, stages);
 }
 
 std::optional<std::string> Pipeline::way_back_to(std::optional<std::size_t> stage) const {
@@ -74,11 +75,13 @@ void Pipeline::start_lanes() {
   std::optional<std::size_t> again;
   if (first_skipping != stages_.end()) again = static_cast<std::size_t>(first_skipping - stages_.begin());
   committer_->send_back({way_back_to(next_observer(0)), way_back_to(again)});
-  for (std::size_t i = 0; i < stages_.size(); ++i)
+  for (std::size_t i = 0; i < stages_.size(); ++i) {
+    const auto keeper = keepers_.find(stages_[i].get());
     lanes_.push_back(std::make_unique<StageLane>(
         parts_.context,
         StageLane::Endpoints{way_in(i), way_in(i + 1), way_back(i), way_back_to(next_observer(i + 1)), Bus::kTaps},
-        *stages_[i], parts_.demand, broken_));
+        *stages_[i], keeper == keepers_.end() ? nullptr : &keeper->second, parts_.demand, broken_));
+  }
 }
 
 std::vector<std::unique_ptr<Stage>> Pipeline::take_stages() {
@@ -94,7 +97,21 @@ std::vector<std::unique_ptr<Stage>> Pipeline::take_stages() {
 void Pipeline::set_stages(std::vector<std::unique_ptr<Stage>> stages) {
   stages_ = std::move(stages);
   ++generation_;
+  keep_snapshots();
   if (committer_) start_lanes();
+}
+
+// A stage that stays keeps its keeper.
+void Pipeline::keep_snapshots() {
+  std::map<const Stage*, SnapshotKeeper> before = std::exchange(keepers_, {});
+  for (const auto& stage : stages_) {
+    if (options_.journal.empty() || !stage->has_snapshots()) continue;
+    if (auto known = before.extract(stage.get()))
+      keepers_.insert(std::move(known));
+    else
+      keepers_.try_emplace(stage.get(), SnapshotFile(options_.journal, stage->name().stage, parts_.journal.epoch()),
+                           options_.snapshots, parts_.clock, parts_.log);
+  }
 }
 
 bool Pipeline::drain(std::chrono::steady_clock::time_point deadline) {

@@ -19,6 +19,7 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -32,6 +33,8 @@ public:
     CreditPool::Limits credit;
     Committer::Limits commit;
     Patience patience{};
+    std::filesystem::path journal{};  // beside which snapshots of stages are kept; empty: nowhere
+    SnapshotKeeper::Pace snapshots{};
   };
   // All outlive the pipeline.
   struct Parts {
@@ -55,7 +58,7 @@ public:
   std::vector<std::unique_ptr<Stage>> take_stages();
   // Lets these work from here on, in this order; entry() is another one than before.
   void set_stages(std::vector<std::unique_ptr<Stage>> stages);
-  // Feeds the stages that remember with what was journalled within their windows.
+  // Gives the stages that remember their memory: from their snapshots, and from the journal.
   Result<> remember(const std::filesystem::path& journal);
   // Starts the threads. `settled` is called on the journal thread, `broken` on the thread of a stage that cannot go on.
   void start(Committer::Settled settled, const std::function<void(std::string)>& broken);
@@ -80,6 +83,7 @@ private:
   std::string way_back(std::size_t stage) const;  // endpoint
   std::optional<std::size_t> next_observer(std::size_t from) const;
   std::optional<std::string> way_back_to(std::optional<std::size_t> stage) const;
+  void keep_snapshots();
   void start_lanes();
 
   const Options options_;
@@ -90,6 +94,7 @@ private:
   std::vector<std::unique_ptr<Stage>> stages_;
   std::uint64_t generation_ = 0;  // of stages: no two generations share an endpoint
   std::function<void(std::string)> broken_;
+  std::map<const Stage*, SnapshotKeeper> keepers_;  // of those that have snapshots
   std::vector<std::unique_ptr<StageLane>> lanes_;
   std::unique_ptr<Committer> committer_;
 };
