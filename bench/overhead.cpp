@@ -58,7 +58,7 @@ public:
           lane_->post([this, delivery = std::move(delivery)](Outbox&) { source_->settled(*delivery); });
         },
         [](const std::string&) {});
-    source_ = must(Source::create(plan_.sources.front(), 0, std::nullopt,
+    source_ = must(Source::create(plan_.sources.front(), 0,
                                   {pipeline_->credit(),
                                    pipeline_->tally(),
                                    [this] { return pipeline_->next_token(); },

@@ -26,7 +26,7 @@ public:
   explicit Spool(const std::filesystem::path& folder)
       : plan_(plan_of("[[source]]\nplugin = \"spool\"\nid = \"spool\"\npath = \"" + folder.string() + "\"\n")),
         entry_(context_, "inproc://entry"),
-        source_(must(Source::create(plan_.sources.front(), 0, std::nullopt,
+        source_(must(Source::create(plan_.sources.front(), 0,
                                     {credit_,
                                      tally_,
                                      [this] { return ++tokens_; },

@@ -4,23 +4,20 @@
 #include "control/routes.hpp"
 #include "control/server.hpp"
 #include "control/status.hpp"
-#include "fetch/scheduler.hpp"
 #include "http/client.hpp"
-#include "plan.hpp"
+#include "reload.hpp"
 
+#include <sys/signalfd.h>
 #include <unistd.h>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/signal_set.hpp>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <future>
 
 namespace newsd::daemon {
 namespace {
-
-constexpr std::size_t kSourceLanes = 2;
 
 int report(const Error& error, int code) {
   std::fprintf(stderr, "newsd: %s\n", error.message().c_str());
@@ -50,36 +47,36 @@ Result<> make_folders(const Settings& settings) {
 // Everything that runs, in the order in which it is made; taken apart in the reverse order.
 class App {
 public:
-  App(Settings settings, Plan plan, Log& log)
-      : settings_(std::move(settings)), plan_(std::move(plan)), log_(log), signals_(io_) {}
+  App(Settings settings, Reload::Read read, Catalog catalog, Log& log)
+      : settings_(std::move(settings)), read_(std::move(read)), catalog_(std::move(catalog)), log_(log) {}
   // The threads of the bus, and of all else that waits on a socket, end with the context.
   ~App() { context_.shutdown(); }
   App(const App&) = delete;
   App& operator=(const App&) = delete;
 
-  Result<> assemble();
+  Result<> assemble(const Plan& plan);
   int run();
 
 private:
   Result<> open_journal();
-  Result<> make_pipeline();
-  Result<> make_sources();
-  Result<> make_sinks();
+  Result<> make_graph(const Plan& plan);
   Result<> start_bus();
   Result<> start_control();
+  void reload(const ControlRequest& request, const ControlReply& reply);
+  void take_signals();
   void wait_for_signal();
   void stop_because(int code, const std::string& reason);
   int take_apart();
-  bool let_source_lanes_finish(std::chrono::steady_clock::time_point deadline);
   std::string status() const;
 
-  const Settings settings_;
-  const Plan plan_;
+  const Settings settings_;  // as at the start
+  const Reload::Read read_;
+  Catalog catalog_;
   const SystemClock clock_;
   Log& log_;
   const UnixMilliseconds started_ = clock_.now();
   boost::asio::io_context io_{1};
-  boost::asio::signal_set signals_;
+  boost::asio::posix::stream_descriptor signals_{io_};
   int exit_code_ = exit_code::ok;
 
   std::unique_ptr<Journal> journal_;
@@ -88,21 +85,18 @@ private:
   Demand demand_;
   zmq::context_t context_{1};
   std::unique_ptr<Bus> bus_;
-  std::unique_ptr<Pipeline> pipeline_;
   std::unique_ptr<HttpClient> http_;
-  std::unique_ptr<Scheduler> scheduler_;
-  std::vector<std::unique_ptr<Source>> sources_;
-  std::vector<std::unique_ptr<SinkLane>> sinks_;
-  std::vector<std::unique_ptr<SourceLane>> source_lanes_;
+  std::unique_ptr<Graph> graph_;
+  std::unique_ptr<Reload> reload_;
   Routes routes_;
   std::unique_ptr<ControlServer> control_;
 };
 
-Result<> App::assemble() {
-  for (const auto step : {&App::open_journal, &App::make_pipeline, &App::start_bus, &App::make_sources,
-                          &App::make_sinks, &App::start_control})
-    if (auto done = (this->*step)(); !done) return done;
-  return {};
+Result<> App::assemble(const Plan& plan) {
+  if (auto opened = open_journal(); !opened) return opened;
+  if (auto made = make_graph(plan); !made) return made;
+  if (auto bound = start_bus(); !bound) return bound;
+  return start_control();
 }
 
 Result<> App::open_journal() {
@@ -117,79 +111,34 @@ Result<> App::open_journal() {
   return {};
 }
 
-Result<> App::make_pipeline() {
-  const Pipeline::Options options{{settings_.limits.max_in_flight_articles, settings_.limits.max_in_flight_bytes}, {}};
-  auto pipeline =
-      Pipeline::create(plan_.stages, options, {context_, *journal_, *revisions_, *head_, demand_, clock_, log_});
-  if (!pipeline) return failure(pipeline.error());
-  pipeline_ = std::move(*pipeline);
-  const auto dead = journal_->state().dead_count();
-  if (!dead) return failure(dead.error());
-  pipeline_->tally().start_with_dead(*dead);
-  return pipeline_->remember(settings_.journal.path);
+Result<> App::make_graph(const Plan& plan) {
+  http_ = std::make_unique<HttpClient>(io_, HttpOptions{.max_connections = settings_.http.max_connections,
+                                                        .user_agent = settings_.http.user_agent,
+                                                        .ca_file = {}});
+  auto graph =
+      Graph::create(plan, settings_, {io_, context_, *http_, *journal_, *revisions_, *head_, demand_, clock_, log_});
+  if (!graph) return failure(graph.error());
+  graph_ = std::move(*graph);
+  reload_ = std::make_unique<Reload>(read_, Reload::Parts{io_, *graph_, catalog_, log_});
+  return {};
 }
 
 Result<> App::start_bus() {
   auto bus = Bus::start(
       context_, {settings_.bus.live, settings_.bus.stream, settings_.journal.path, journal_->epoch(), journal_->head()},
-      {demand_, clock_, log_, [this] { return counts_json(pipeline_->counts(), journal_->head()); }});
+      {demand_, clock_, log_, [this] { return counts_json(graph_->pipeline().counts(), journal_->head()); }});
   if (!bus) return failure(bus.error());
   bus_ = std::move(*bus);
-  return {};
-}
-
-Result<> App::make_sources() {
-  const Settings::Http& http = settings_.http;
-  http_ = std::make_unique<HttpClient>(
-      io_, HttpOptions{.max_connections = http.max_connections, .user_agent = http.user_agent, .ca_file = {}});
-  scheduler_ = std::make_unique<Scheduler>(Scheduler::Parts{io_, *http_, pipeline_->credit(), clock_, log_});
-  HttpLimits limits;
-  limits.timeout = http.timeout;
-  limits.connect_timeout = http.connect_timeout;
-  limits.max_download_bytes = http.max_download_bytes;
-  limits.max_body_bytes = http.max_body_bytes;
-  limits.max_redirects = http.max_redirects;
-  auto deliveries = std::make_shared<std::atomic<std::uint64_t>>(1);
-  const Source::Parts parts{pipeline_->credit(),
-                            pipeline_->tally(),
-                            [this] { return pipeline_->next_token(); },
-                            [deliveries] { return deliveries->fetch_add(1); },
-                            *scheduler_,
-                            clock_,
-                            log_,
-                            settings_.limits.max_article_bytes,
-                            limits};
-  for (const SourcePlan& plan : plan_.sources) {
-    auto row = journal_->state().source(plan.entry.name);
-    if (!row) return failure(row.error());
-    auto source = Source::create(plan, sources_.size(), std::move(*row), parts);
-    if (!source) return failure(source.error());
-    sources_.push_back(std::move(*source));
-  }
-  return {};
-}
-
-Result<> App::make_sinks() {
-  for (const SinkPlan& plan : plan_.sinks) {
-    const std::string consumer = SinkLane::consumer(plan.name);
-    const auto known = journal_->state().cursor(consumer);
-    if (!known) return failure(known.error());
-    // A new sink begins with what comes after it: saved at once, so that a crash does not move its beginning.
-    if (!*known)
-      if (auto saved = journal_->append({{}, {}, {}, {{consumer, journal_->head()}}}); !saved) return saved;
-    auto reader = JournalReader::open(settings_.journal.path);
-    if (!reader) return failure(reader.error());
-    auto sink = SinkLane::create(plan, std::move(*reader), known->value_or(journal_->head()), pipeline_->journal_in(),
-                                 {context_, *head_, pipeline_->credit(), clock_, log_});
-    if (!sink) return failure(sink.error());
-    sinks_.push_back(std::move(*sink));
-  }
   return {};
 }
 
 Result<> App::start_control() {
   routes_.add("GET", "/v1/status", [this](const Routes::Arguments&) { return ControlAnswer{200, status()}; });
   routes_.add("GET", "/healthz", [](const Routes::Arguments&) { return ControlAnswer{200, R"({"ok":true})"}; });
+  routes_.add("POST", "/v1/reload",
+              [this](const ControlRequest& request, const Routes::Arguments&, const ControlReply& reply) {
+                reload(request, reply);
+              });
   auto control = ControlServer::start(
       io_, settings_.control.socket,
       [this](const ControlRequest& request, ControlReply reply) { routes_.handle(request, std::move(reply)); });
@@ -199,19 +148,37 @@ Result<> App::start_control() {
 }
 
 std::string App::status() const {
-  return status_json({*pipeline_, *scheduler_, sources_, sinks_, *bus_, *journal_, started_, clock_.now()});
+  return status_json(
+      {graph_->pipeline(), graph_->scheduler(), graph_->sinks(), *bus_, *journal_, started_, clock_.now()});
+}
+
+// With "?wait" the answer comes when it is done.
+void App::reload(const ControlRequest& request, const ControlReply& reply) {
+  reload_->begin([reply](const Result<Reloaded>& result) {
+    if (result) return reply({200, to_json(*result)});
+    reply(result.error().code == "config" ? refusal(400, result.error()) : refusal(result.error()));
+  });
+  if (request.query != "wait") reply({200, R"({"begun":true})"});
+}
+
+// They stay blocked on every thread, so that no call is ever interrupted by them.
+void App::take_signals() {
+  sigset_t taken;
+  sigemptyset(&taken);
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&taken, signal);
+  signals_.assign(::signalfd(-1, &taken, SFD_CLOEXEC | SFD_NONBLOCK));
+  wait_for_signal();
 }
 
 void App::wait_for_signal() {
-  for (const int signal : {SIGTERM, SIGINT}) signals_.add(signal);
-  signals_.async_wait([this](const boost::system::error_code& error, int) {
-    if (!error) io_.stop();
+  signals_.async_wait(boost::asio::posix::stream_descriptor::wait_read, [this](const boost::system::error_code& error) {
+    if (error) return;
+    signalfd_siginfo signal{};
+    const bool is_taken = ::read(signals_.native_handle(), &signal, sizeof signal) == sizeof signal;
+    if (is_taken && signal.ssi_signo != SIGHUP) return io_.stop();
+    if (is_taken) reload_->begin([](const Result<Reloaded>&) {});
+    wait_for_signal();
   });
-  sigset_t handled;
-  sigemptyset(&handled);
-  sigaddset(&handled, SIGTERM);
-  sigaddset(&handled, SIGINT);
-  pthread_sigmask(SIG_UNBLOCK, &handled, nullptr);
 }
 
 void App::stop_because(int code, const std::string& reason) {
@@ -221,24 +188,13 @@ void App::stop_because(int code, const std::string& reason) {
 }
 
 int App::run() {
-  wait_for_signal();
-  pipeline_->start([this](const std::shared_ptr<Delivery>& delivery) { scheduler_->deliver_settled(delivery); },
-                   [this](const std::string& reason) {
-                     boost::asio::post(io_, [this, reason] { stop_because(exit_code::plugin_broke, reason); });
-                   });
-  for (const auto& sink : sinks_) sink->start();
-  std::vector<Source*> sources;
-  for (const auto& source : sources_) sources.push_back(source.get());
-  std::vector<SourceLane*> lanes;
-  for (std::size_t i = 0; i < kSourceLanes; ++i) {
-    source_lanes_.push_back(
-        std::make_unique<SourceLane>(context_, pipeline_->entry(), settings_.limits.batch_articles));
-    lanes.push_back(source_lanes_.back().get());
-  }
-  scheduler_->start(std::move(sources), std::move(lanes));
+  take_signals();
+  graph_->start([this](const std::string& reason) {
+    boost::asio::post(io_, [this, reason] { stop_because(exit_code::plugin_broke, reason); });
+  });
   log_.info("newsd runs", {{"version", NEWSD_VERSION},
-                           {"sources", std::to_string(sources_.size())},
-                           {"stages", std::to_string(pipeline_->stages().size())},
+                           {"sources", std::to_string(graph_->plan().sources.size())},
+                           {"stages", std::to_string(graph_->plan().stages.size())},
                            {"live", bus_->live()},
                            {"stream", bus_->stream()},
                            {"control", settings_.control.socket.string()}});
@@ -246,37 +202,21 @@ int App::run() {
   return take_apart();
 }
 
-bool App::let_source_lanes_finish(std::chrono::steady_clock::time_point deadline) {
-  for (const auto& lane : source_lanes_) {
-    auto done = std::make_shared<std::promise<void>>();
-    auto is_done = done->get_future();
-    lane->post([done](Outbox&) { done->set_value(); });
-    if (is_done.wait_until(deadline) != std::future_status::ready) return false;
-  }
-  return true;
-}
-
 // Stops fetching, lets what is under way end and be committed, and closes; all within limits.drain_seconds.
 int App::take_apart() {
   log_.info("newsd stops fetching and finishes what is under way");
-  const auto deadline = std::chrono::steady_clock::now() + settings_.limits.drain;
+  const auto deadline = std::chrono::steady_clock::now() + graph_->settings().limits.drain;
   control_.reset();
-  scheduler_->stop();
-  for (const auto& sink : sinks_) sink->stop();
-  pipeline_->credit().close();
-  const bool drained = exit_code_ == exit_code::ok && let_source_lanes_finish(deadline) && pipeline_->drain(deadline);
+  const bool drained = exit_code_ == exit_code::ok && reload_->end(deadline) && graph_->stop(deadline);
   if (!drained) {
     // A plugin that does not return cannot be waited for, and nothing that counts is lost by not waiting.
     if (exit_code_ == exit_code::ok) {
       log_.error("newsd stops with work undone; its sources will bring it again",
-                 {{"in_flight", std::to_string(pipeline_->counts().in_flight)}});
+                 {{"in_flight", std::to_string(graph_->pipeline().counts().in_flight)}});
       exit_code_ = exit_code::not_drained;
     }
     std::_Exit(exit_code_);
   }
-  source_lanes_.clear();
-  sinks_.clear();
-  sources_.clear();
   context_.shutdown();
   log_.info("newsd has stopped", {{"head", std::to_string(journal_->head())}});
   return exit_code_;
@@ -284,14 +224,14 @@ int App::take_apart() {
 
 }  // namespace
 
-int run_newsd(Config config, Catalog catalog, Log& log) {
-  auto plan = make_plan(config, catalog);
+int run_newsd(Config config, std::function<Checked<Config>()> read, Catalog catalog, Log& log) {
+  const auto plan = make_plan(config, catalog);
   if (!plan) {
     std::fputs(to_string(plan.error()).c_str(), stderr);
     return exit_code::config;
   }
-  App app(std::move(config.settings), std::move(*plan), log);
-  if (auto assembled = app.assemble(); !assembled) return report(assembled.error(), code_of(assembled.error()));
+  App app(std::move(config.settings), std::move(read), std::move(catalog), log);
+  if (auto assembled = app.assemble(*plan); !assembled) return report(assembled.error(), code_of(assembled.error()));
   return app.run();
 }
 

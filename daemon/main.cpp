@@ -19,7 +19,7 @@ std::optional<std::string> variable(const std::string& name) {
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);
 }
 
-// Every thread starts with all signals blocked; the main thread takes those that newsd handles.
+// No thread is ever interrupted: what newsd handles is read from a descriptor.
 void block_signals() {
   sigset_t all;
   sigfillset(&all);
@@ -49,7 +49,9 @@ int start(int argc, char** argv) {
   std::error_code ignored;
   const auto executable = std::filesystem::read_symlink("/proc/self/exe", ignored);
   const auto log = make_stderr_log(config->settings.log.level, variable("JOURNAL_STREAM").has_value());
-  return run_newsd(std::move(*config), Catalog(Catalog::default_folders(executable, std::move(folders))), *log);
+  return run_newsd(
+      std::move(*config), [&] { return load_config(file, environment); },
+      Catalog(Catalog::default_folders(executable, std::move(folders))), *log);
 }
 
 }  // namespace

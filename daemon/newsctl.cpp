@@ -3,6 +3,7 @@
 #include "cli/config_check.hpp"
 #include "cli/pipe.hpp"
 #include "cli/plugins.hpp"
+#include "cli/reload.hpp"
 #include "cli/replay.hpp"
 #include "cli/session.hpp"
 #include "cli/status.hpp"
@@ -41,6 +42,22 @@ void add_status(CLI::App& app, Session& session) {
   verb->footer("Example: newsctl status --config /etc/newsd/newsd.toml");
   verb->callback([&session, format] {
     session.verb = [&session, format] { return run_status(session.config, *format, session.environment); };
+  });
+}
+
+void add_reload(CLI::App& app, Session& session) {
+  auto format = std::make_shared<OutputFormat>(OutputFormat::text);
+  auto waiting = std::make_shared<Waiting>(Waiting::no);
+  CLI::App* verb =
+      app.add_subcommand("reload", "A running newsd reads its configuration again; a bad one changes nothing");
+  verb->add_flag_callback(
+      "--wait", [waiting] { *waiting = Waiting::until_done; }, "End when it is done, or refused");
+  add_json_flag(*verb, *format);
+  verb->footer("Example: newsctl reload --wait");
+  verb->callback([&session, format, waiting] {
+    session.verb = [&session, format, waiting] {
+      return run_reload(session.config, *waiting, *format, session.environment);
+    };
   });
 }
 
@@ -146,7 +163,8 @@ int start(int argc, char** argv) {
   app.require_subcommand(1);
   app.fallthrough();
   app.footer(kExitCodes);
-  for (const auto add : {add_status, add_tail, add_replay, add_pipe, add_plugin, add_config}) add(app, session);
+  for (const auto add : {add_status, add_reload, add_tail, add_replay, add_pipe, add_plugin, add_config})
+    add(app, session);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

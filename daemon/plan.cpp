@@ -1,5 +1,6 @@
 #include "plan.hpp"
 
+#include "article/json.hpp"
 #include "pipeline/order.hpp"
 
 namespace newsd::daemon {
@@ -44,7 +45,24 @@ void order_stages(const Config& config, const FieldSet& emitted, Plan& plan, Dia
   plan.stages = std::move(ordered);
 }
 
+bool same_plugin(const Found& a, const Found& b) { return a.library == b.library && a.descriptor == b.descriptor; }
+
+bool same_config(newsd_value a, newsd_value b) { return to_json(a) == to_json(b); }
+
 }  // namespace
+
+bool is_same(const StagePlan& a, const StagePlan& b) {
+  return a.name == b.name && same_plugin(a.plugin, b.plugin) && a.skips_copies == b.skips_copies &&
+         same_config(a.config, b.config);
+}
+
+bool is_same(const SourcePlan& a, const SourcePlan& b) {
+  return same_for_host(a.entry, b.entry) && same_plugin(a.plugin, b.plugin) && same_config(a.config, b.config);
+}
+
+bool is_same(const SinkPlan& a, const SinkPlan& b) {
+  return a.name == b.name && same_plugin(a.plugin, b.plugin) && same_config(a.config, b.config);
+}
 
 Checked<Plan> make_plan(const Config& config, Catalog& catalog, const FieldSet& given) {
   Plan plan;
@@ -55,18 +73,17 @@ Checked<Plan> make_plan(const Config& config, Catalog& catalog, const FieldSet& 
       found.add(resolved.error());
       return;
     }
-    put(*resolved);
-    plan.trees.push_back(std::move(resolved->tree));
+    put(*resolved, std::make_shared<const Tree>(std::move(resolved->tree)));
   };
   for (const PluginEntry& entry : config.sources)
-    take(entry, [&](const Resolved& r) { plan.sources.push_back({entry, r.plugin, r.options}); });
+    take(entry, [&](const Resolved& r, auto tree) { plan.sources.push_back({entry, r.plugin, r.options, tree}); });
   for (const PluginEntry& entry : config.stages)
-    take(entry, [&](const Resolved& r) {
+    take(entry, [&](const Resolved& r, auto tree) {
       const bool skips = !config.settings.limits.tag_copies && writes_tags(r.plugin.descriptor->writes);
-      plan.stages.push_back({r.plugin, entry.name, r.options, skips});
+      plan.stages.push_back({r.plugin, entry.name, r.options, skips, tree});
     });
   for (const PluginEntry& entry : config.sinks)
-    take(entry, [&](const Resolved& r) { plan.sinks.push_back({r.plugin, entry.name, r.options}); });
+    take(entry, [&](const Resolved& r, auto tree) { plan.sinks.push_back({r.plugin, entry.name, r.options, tree}); });
   if (found.empty()) order_stages(config, emitted_by(plan.sources, given), plan, found);
   if (!found.empty()) return tl::unexpected<Diagnostics>(std::move(found));
   return plan;

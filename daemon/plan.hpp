@@ -12,11 +12,19 @@
 namespace newsd::daemon {
 
 struct Plan {
-  std::vector<Tree> trees;  // of the options below
   std::vector<SourcePlan> sources;
   std::vector<StagePlan> stages;  // in the order in which they run
   std::vector<SinkPlan> sinks;
 };
+
+// Whether both ask for the same plugin, file content included, under the same name and with the same options.
+bool is_same(const StagePlan& a, const StagePlan& b);
+bool is_same(const SourcePlan& a, const SourcePlan& b);
+bool is_same(const SinkPlan& a, const SinkPlan& b);
+
+inline const std::string& name_of(const StagePlan& plan) { return plan.name; }
+inline const std::string& name_of(const SourcePlan& plan) { return plan.entry.name; }
+inline const std::string& name_of(const SinkPlan& plan) { return plan.name; }
 
 // All faults are reported, at their places. Loads the plugins that the configuration names. `given`: what articles may
 // hold besides what the sources emit.

@@ -64,7 +64,7 @@ Result<> PipeRun::make_parts(Log& log, Clock& clock, const std::optional<std::fi
   auto journal = OfflineJournal::open(state, clock);
   if (!journal) return failure(journal.error());
   journal_ = std::move(*journal);
-  if (const auto path = journal_->path()) return replay_windows(*path, all, clock.now());
+  if (const auto path = journal_->path()) return remember({*path, clock.now(), log}, all);
   return {};
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 namespace newsd::daemon {
 namespace {
@@ -165,6 +166,14 @@ void fill_in_name(const Node& table, PluginEntry& entry, Diagnostics& found) {
 }
 
 }  // namespace
+
+bool same_for_host(const PluginEntry& a, const PluginEntry& b) {
+  const auto said = [](const PluginEntry& entry) {
+    return std::tie(entry.kind, entry.plugin, entry.name, entry.title, entry.interval, entry.backfill, entry.max_age,
+                    entry.addresses);
+  };
+  return said(a) == said(b);
+}
 
 std::string_view kind_name(newsd_kind kind) {
   switch (kind) {

@@ -18,6 +18,8 @@ namespace newsd::daemon {
 // What a repeating source takes of what was there before its first poll.
 struct Backfill {
   std::optional<std::uint32_t> newest;  // that many items; nothing: all of them; 0: none
+
+  bool operator==(const Backfill&) const = default;
 };
 
 // Which addresses a source's requests may go to.
@@ -37,6 +39,9 @@ struct PluginEntry {
   std::optional<std::chrono::seconds> max_age;
   AddressRange addresses = AddressRange::public_only;
 };
+
+// Whether they say the same to the host; what they say to the plugin (`options`) is not looked at.
+bool same_for_host(const PluginEntry& a, const PluginEntry& b);
 
 // "source", "stage", "sink".
 std::string_view kind_name(newsd_kind kind);

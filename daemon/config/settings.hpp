@@ -32,6 +32,8 @@ struct Settings {
     std::uint64_t max_body_bytes = 0;
     std::uint32_t max_redirects = 0;
     std::uint32_t max_connections = 0;
+
+    bool operator==(const Http&) const = default;
   } http;
   struct Logging {
     Level level = Level::info;

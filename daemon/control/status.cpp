@@ -34,9 +34,7 @@ newsd_value counts_value(Tree& tree, const Counts& counts) {
 
 newsd_value sources_value(Tree& tree, const StatusOf& of) {
   std::vector<newsd_value> all;
-  const auto statuses = of.scheduler.statuses();
-  for (std::size_t i = 0; i < statuses.size(); ++i) {
-    const SourceStatus& each = statuses[i];
+  for (const SourceStatus& each : of.scheduler.statuses())
     all.push_back(Members()
                       .add("id", tree.text(each.id))
                       .add("plugin", tree.text(each.plugin))
@@ -48,9 +46,8 @@ newsd_value sources_value(Tree& tree, const StatusOf& of) {
                       .add("failure", tree.text(each.failure))
                       .add("last_success", time(tree, each.last_success))
                       .add("next_poll", time(tree, each.next_poll))
-                      .add("counters", by_name(tree, of.sources[i]->counters()))
+                      .add("counters", by_name(tree, each.counters))
                       .in(tree));
-  }
   return tree.array(all);
 }
 
@@ -66,6 +63,7 @@ newsd_value stages_value(Tree& tree, const Pipeline& pipeline) {
                       .add("dropped", number(counts.dropped))
                       .add("dead", number(counts.dead))
                       .add("retried", number(counts.retried))
+                      .add("unread", number(counts.unread))
                       .add("microseconds", number(counts.microseconds))
                       .add("counters", by_name(tree, stage->counters()))
                       .in(tree));

@@ -17,7 +17,6 @@ namespace newsd::daemon {
 struct StatusOf {
   const Pipeline& pipeline;
   const Scheduler& scheduler;
-  const std::vector<std::unique_ptr<Source>>& sources;
   const std::vector<std::unique_ptr<SinkLane>>& sinks;
   const Bus& bus;
   const Journal& journal;

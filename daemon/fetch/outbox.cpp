@@ -3,7 +3,7 @@
 namespace newsd::daemon {
 
 Outbox::Outbox(zmq::context_t& context, const std::string& entry, std::size_t batch_articles)
-    : hop_(context, entry), batch_articles_(batch_articles) {}
+    : context_(context), hop_(context, entry), batch_articles_(batch_articles) {}
 
 void Outbox::put(InFlight article) {
   const auto now = std::chrono::steady_clock::now();

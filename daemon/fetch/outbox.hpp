@@ -18,11 +18,14 @@ public:
   static constexpr std::chrono::milliseconds max_delay{20};
 
   Outbox(zmq::context_t& context, const std::string& entry, std::size_t batch_articles);
+  // From here on into that entry. What was put before has been flushed, and has ended.
+  void connect(const std::string& entry) { hop_ = HopSender(context_, entry); }
   void put(InFlight article);
   void put(Closing closing);
   void flush();
 
 private:
+  zmq::context_t& context_;
   HopSender hop_;
   const std::size_t batch_articles_;
   BatchMessage batch_;

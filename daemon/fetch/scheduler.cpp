@@ -72,8 +72,20 @@ struct Scheduler::Impl {
     for (auto& work : ready) when_credit(std::move(work));
   }
 
+  Place* find(SourceNumber number) const {
+    const auto found = places.find(number);
+    return found == places.end() ? nullptr : found->second.get();
+  }
+
+  void give(SourceNumber number, SourceLane::Job job) {
+    if (is_held)
+      held_back.emplace_back(number, std::move(job));
+    else if (Place* place = find(number))
+      place->lane.post(std::move(job));
+  }
+
   void poll_after(SourceNumber number, milliseconds wait) {
-    Place& place = *places[number];
+    Place& place = *places.at(number);
     place.status.next_poll = UnixMilliseconds{parts.clock.now().count + wait.count()};
     place.timer.expires_after(wait);
     place.timer.async_wait([this, number](const boost::system::error_code& error) {
@@ -83,10 +95,22 @@ struct Scheduler::Impl {
   }
 
   void poll(SourceNumber number) {
-    Place& place = *places[number];
-    ++place.status.polls;
-    place.status.next_poll.reset();
-    place.lane.post([&place](Outbox& outbox) { place.source.poll(outbox); });
+    Place* place = find(number);
+    if (place == nullptr) return;
+    ++place->status.polls;
+    place->status.next_poll.reset();
+    give(number, [&source = place->source](Outbox& outbox) { source.poll(outbox); });
+  }
+
+  void ready(SourceNumber number, int descriptor) {
+    if (Place* place = find(number))
+      give(number, [&source = place->source, descriptor](Outbox& outbox) { source.ready(descriptor, outbox); });
+  }
+
+  void answer(SourceNumber number, Question question, Result<HttpResponse> response) {
+    if (Place* place = find(number))
+      give(number, [&source = place->source, question = std::move(question), response = std::move(response)](
+                       Outbox& outbox) mutable { source.answer(question, std::move(response), outbox); });
   }
 
   // The pause until the next poll: the interval, a little spread so that sources do not march in step; doubled with
@@ -102,7 +126,8 @@ struct Scheduler::Impl {
   }
 
   void take(SourceNumber number, Report report) {
-    Place& place = *places[number];
+    if (find(number) == nullptr) return;
+    Place& place = *find(number);
     SourceStatus& status = place.status;
     status.articles += report.articles;
     status.problems += report.problem_count;
@@ -124,23 +149,23 @@ struct Scheduler::Impl {
   }
 
   void start_waiting(SourceNumber number, int descriptor) {
-    Place& place = *places[number];
-    const auto found = place.watched.find(descriptor);
-    if (found == place.watched.end()) return;
+    Place* place = find(number);
+    if (place == nullptr) return;
+    const auto found = place->watched.find(descriptor);
+    if (found == place->watched.end()) return;
     (**found->second)
-        .async_wait(asio::posix::stream_descriptor::wait_read, [this, number,
-                                                                descriptor](const boost::system::error_code& error) {
-          if (error || stopped) return;
-          when_credit([this, number, descriptor] {
-            Place& ready = *places[number];
-            ready.lane.post([&ready, descriptor](Outbox& outbox) { ready.source.ready(descriptor, outbox); });
-          });
-        });
+        .async_wait(asio::posix::stream_descriptor::wait_read,
+                    [this, number, descriptor](const boost::system::error_code& error) {
+                      if (error || stopped) return;
+                      when_credit([this, number, descriptor] { ready(number, descriptor); });
+                    });
   }
 
   Parts parts;
-  std::vector<std::unique_ptr<Place>> places;
+  std::map<SourceNumber, std::unique_ptr<Place>> places;
   std::unordered_map<std::string, SourceNumber> numbers;
+  std::vector<std::pair<SourceNumber, SourceLane::Job>> held_back;  // at most a few a source: what is under way
+  bool is_held = false;
   std::vector<std::function<void()>> waiting_for_credit;
   bool stopped = false;  // Asio thread
 };
@@ -149,18 +174,32 @@ Scheduler::Scheduler(Parts parts) : impl_(std::make_unique<Impl>(parts)) {}
 
 Scheduler::~Scheduler() = default;
 
-void Scheduler::start(std::vector<Source*> sources, std::vector<SourceLane*> lanes) {
-  for (SourceNumber number = 0; number < sources.size(); ++number) {
-    impl_->places.push_back(std::make_unique<Place>(*sources[number], *lanes[number % lanes.size()], impl_->parts.io));
-    impl_->numbers[impl_->places.back()->status.id] = number;
-  }
-  for (SourceNumber number = 0; number < sources.size(); ++number) impl_->poll_after(number, milliseconds{0});
+void Scheduler::add(Source& source, SourceLane& lane) {
+  const SourceNumber number = source.number();
+  auto place = std::make_unique<Place>(source, lane, impl_->parts.io);
+  impl_->numbers[place->status.id] = number;
+  impl_->places.emplace(number, std::move(place));
+  impl_->poll_after(number, milliseconds{0});
+}
+
+void Scheduler::remove(SourceNumber source) {
+  const Place* place = impl_->find(source);
+  if (place == nullptr) return;
+  if (const auto known = impl_->numbers.find(place->status.id); known->second == source) impl_->numbers.erase(known);
+  impl_->places.erase(source);
+}
+
+void Scheduler::hold() { impl_->is_held = true; }
+
+void Scheduler::release() {
+  impl_->is_held = false;
+  for (auto& [number, job] : std::exchange(impl_->held_back, {})) impl_->give(number, std::move(job));
 }
 
 void Scheduler::stop() {
   impl_->stopped = true;
   impl_->parts.http.cancel_all();
-  for (const auto& place : impl_->places) {
+  for (const auto& [number, place] : impl_->places) {
     place->timer.cancel();
     place->watched.clear();
   }
@@ -168,32 +207,33 @@ void Scheduler::stop() {
 
 std::vector<SourceStatus> Scheduler::statuses() const {
   std::vector<SourceStatus> all;
-  for (const auto& place : impl_->places) all.push_back(place->status);
+  for (const auto& [number, place] : impl_->places) {
+    all.push_back(place->status);
+    all.back().counters = place->source.counters();
+  }
   return all;
 }
 
 void Scheduler::deliver_settled(const std::shared_ptr<Delivery>& delivery) {
   const auto found = impl_->numbers.find(delivery->source_id());
   if (found == impl_->numbers.end()) return;
-  Place& place = *impl_->places[found->second];
-  place.lane.post([&place, delivery](Outbox&) { place.source.settled(*delivery); });
+  Place& place = *impl_->places.at(found->second);
+  place.lane.post([&source = place.source, delivery](Outbox&) { source.settled(*delivery); });
 }
 
 void Scheduler::fetch(SourceNumber source, Question question, HttpRequest request) {
   impl_->post([this, source, question = std::move(question), request = std::move(request)]() mutable {
     impl_->parts.http.fetch(std::move(request), [this, source, question](Result<HttpResponse> response) {
-      if (impl_->stopped) return;
-      Place& place = *impl_->places[source];
-      place.lane.post([&place, question, response = std::move(response)](Outbox& outbox) mutable {
-        place.source.answer(question, std::move(response), outbox);
-      });
+      if (!impl_->stopped) impl_->answer(source, question, std::move(response));
     });
   });
 }
 
 void Scheduler::watch(SourceNumber source, int descriptor) {
   impl_->post([this, source, descriptor] {
-    auto& watched = impl_->places[source]->watched;
+    Place* place = impl_->find(source);
+    if (place == nullptr) return;
+    auto& watched = place->watched;
     if (watched.contains(descriptor)) return;
     watched.emplace(descriptor, std::make_unique<Watched>(impl_->parts.io, descriptor));
     impl_->start_waiting(source, descriptor);
@@ -206,9 +246,9 @@ void Scheduler::reported(SourceNumber source, Report report) {
 
 void Scheduler::settled(SourceNumber source) {
   impl_->post([this, source] {
-    Place& place = *impl_->places[source];
-    if (!std::exchange(place.awaits_settlement, false)) return;
-    impl_->poll_after(source, place.wait);
+    Place* place = impl_->find(source);
+    if (place == nullptr || !std::exchange(place->awaits_settlement, false)) return;
+    impl_->poll_after(source, place->wait);
   });
 }
 

@@ -4,6 +4,8 @@
 // interval has passed. Failures make the interval grow, up to a day; Retry-After is honoured. When credit is gone, no
 // source is polled.
 //
+// Sources can come and go while it is held back: it then gives the lanes nothing but what has settled.
+//
 // Threads: all on the Asio thread, except for the Desk's functions, which post to it.
 #pragma once
 
@@ -11,6 +13,7 @@
 #include "fetch/source.hpp"
 #include "fetch/source_lane.hpp"
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -34,6 +37,7 @@ struct SourceStatus {
   std::string failure;         // of the last try; empty when it went well
   std::optional<UnixMilliseconds> last_success;
   std::optional<UnixMilliseconds> next_poll;
+  std::map<std::string, std::uint64_t> counters;  // the plugin's own
 };
 
 class Scheduler final : public Desk {
@@ -49,13 +53,18 @@ public:
   explicit Scheduler(Parts parts);
   ~Scheduler() override;
 
-  // Sources and lanes must outlive all posted work; a source belongs to the lane at `number` modulo their count.
-  void start(std::vector<Source*> sources, std::vector<SourceLane*> lanes);
+  // Its first poll is due now. Both must outlive all posted work.
+  void add(Source& source, SourceLane& lane);
+  // No more work for it. Answers that it still waits for are dropped.
+  void remove(SourceNumber source);
+  // Between the two, lanes get nothing new to do but what has settled; what falls due, and answers that come, wait.
+  void hold();
+  void release();
   // No more polls, requests or calls of ready(); what is under way on the lanes ends by itself.
   void stop();
-  std::vector<SourceStatus> statuses() const;
+  std::vector<SourceStatus> statuses() const;  // in the order of add()
 
-  // A delivery of that source is settled on disk. Any thread.
+  // A delivery of that source is settled on disk. Any thread, but not while sources come or go.
   void deliver_settled(const std::shared_ptr<Delivery>& delivery);
 
   void fetch(SourceNumber source, Question question, HttpRequest request) override;

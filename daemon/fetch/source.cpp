@@ -41,27 +41,27 @@ private:
 
 }  // namespace
 
-Source::Source(SourcePlan plan, SourceNumber number, std::optional<SourceRow> row, Parts parts)
+Source::Source(SourcePlan plan, SourceNumber number, Parts parts)
     : plan_(std::move(plan)),
       number_(number),
       parts_(std::move(parts)),
-      services_(plan_.entry.name, parts_.log, parts_.clock),
-      is_first_poll_(!row) {
-  if (!row) return;
-  state_ = std::move(row->state);
-  memory_ = HttpMemory::decode(row->http);
-  seen_ = SeenSet::decode(row->seen);
-}
+      services_(plan_.entry.name, parts_.log, parts_.clock) {}
 
 Source::~Source() = default;
 
-Result<std::unique_ptr<Source>> Source::create(SourcePlan plan, SourceNumber number, std::optional<SourceRow> row,
-                                               Parts parts) {
-  std::unique_ptr<Source> source(new Source(std::move(plan), number, std::move(row), std::move(parts)));
+Result<std::unique_ptr<Source>> Source::create(SourcePlan plan, SourceNumber number, Parts parts) {
+  std::unique_ptr<Source> source(new Source(std::move(plan), number, std::move(parts)));
   auto instance = Instance::create(*source->plan_.plugin.descriptor, source->services_, source->plan_.config);
   if (!instance) return failure(instance.error());
   source->instance_.emplace(std::move(*instance));
   return source;
+}
+
+void Source::begin_from(SourceRow row) {
+  state_ = std::move(row.state);
+  memory_ = HttpMemory::decode(row.http);
+  seen_ = SeenSet::decode(row.seen);
+  is_first_poll_ = false;
 }
 
 newsd_bytes Source::state_view() const { return {reinterpret_cast<const std::uint8_t*>(state_.data()), state_.size()}; }
@@ -130,6 +130,14 @@ void Source::finish(OpenDelivery& delivery, Outbox& outbox) {
   outbox.flush();
   parts_.desk.reported(number_, std::move(delivery.report()));
   open_.erase(delivery.table()->id);
+}
+
+void Source::abandon(Outbox& outbox) {
+  while (!open_.empty()) {
+    OpenDelivery& delivery = *open_.begin()->second;
+    delivery.fail({"reload", "the configuration has changed", "it is asked again"});
+    finish(delivery, outbox);
+  }
 }
 
 void Source::settled(Delivery& delivery) {

@@ -1,6 +1,7 @@
 // A source: one plugin instance, its state, and the deliveries that it has open.
 //
-// Threads: create() and the destructor on one thread while no lane runs; the rest on the source's lane.
+// Threads: create(), begin_from() and the destructor on any while the source's lane has no work for it; the rest on the
+// lane.
 #pragma once
 
 #include "base/clock.hpp"
@@ -25,7 +26,8 @@ namespace newsd::daemon {
 struct SourcePlan {
   PluginEntry entry;
   Found plugin;
-  newsd_value config;  // fits the plugin's schema; outlives the source
+  newsd_value config;                   // fits the plugin's schema; outlives the source
+  std::shared_ptr<const Tree> options;  // which holds `config`, unless somebody else does
 };
 
 class OpenDelivery;
@@ -45,16 +47,20 @@ public:
     HttpLimits http;
   };
 
-  // `row` is what the journal holds of it; none = it has never delivered.
-  static Result<std::unique_ptr<Source>> create(SourcePlan plan, SourceNumber number, std::optional<SourceRow> row,
-                                                Parts parts);
+  // One that has never delivered.
+  static Result<std::unique_ptr<Source>> create(SourcePlan plan, SourceNumber number, Parts parts);
+  // Before its first call: it goes on from what the journal holds of it.
+  void begin_from(SourceRow row);
   ~Source();
 
   void poll(Outbox& outbox);
   void answer(const Question& question, Result<HttpResponse> response, Outbox& outbox);
   void ready(int descriptor, Outbox& outbox);
   void settled(Delivery& delivery);
+  // Ends the deliveries that still wait for answers, as failed: what they would have brought comes again.
+  void abandon(Outbox& outbox);
 
+  SourceNumber number() const { return number_; }
   const SourcePlan& plan() const { return plan_; }
   bool repeats() const { return (abi().flags & NEWSD_SOURCE_REPEATS) != 0; }
   std::map<std::string, std::uint64_t> counters() const { return services_.counters(); }  // any thread
@@ -62,7 +68,7 @@ public:
 private:
   friend class OpenDelivery;
 
-  Source(SourcePlan plan, SourceNumber number, std::optional<SourceRow> row, Parts parts);
+  Source(SourcePlan plan, SourceNumber number, Parts parts);
   const newsd_source& abi() const { return plan_.plugin.descriptor->source; }
   newsd_bytes state_view() const;
   OpenDelivery& open(Outbox& outbox);
@@ -79,7 +85,7 @@ private:
   std::string state_;
   HttpMemory memory_;
   SeenSet seen_;
-  bool is_first_poll_;
+  bool is_first_poll_ = true;
   std::map<std::uint64_t, std::unique_ptr<OpenDelivery>> open_;
 };
 

@@ -82,6 +82,7 @@ struct Closing {
 enum class Errand : std::uint8_t {
   forward,  // stage after stage, then the journal
   observe,  // back from the journal: what became of it
+  leave,    // the stages' last one: each passes it on and ends; the journal goes on
   stop      // the last one: whoever receives it passes it on and ends
 };
 

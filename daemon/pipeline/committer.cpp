@@ -37,11 +37,8 @@ Publication to_publication(const InFlight& each, Record& record, const Demand& d
 
 // Made, used and closed on the journal thread.
 struct Committer::Sockets {
-  Sockets(zmq::context_t& context, const Endpoints& endpoints)
-      : in(context, endpoints.in), bus(context, endpoints.bus) {
-    if (endpoints.observers) observers.emplace(context, *endpoints.observers);
-    if (endpoints.again) again.emplace(context, *endpoints.again);
-  }
+  Sockets(zmq::context_t& of, const Endpoints& endpoints) : context(of), in(of, endpoints.in), bus(of, endpoints.bus) {}
+  zmq::context_t& context;
   HopReceiver in;
   Publisher bus;
   std::optional<HopSender> observers;
@@ -64,6 +61,21 @@ void Committer::set_problem(std::optional<Error> problem) {
   if (problem && !problem_) parts_.log.error("the journal cannot be written", {{"reason", problem->message()}});
   if (!problem && problem_) parts_.log.info("the journal can be written again");
   problem_ = std::move(problem);
+}
+
+void Committer::send_back(WaysBack ways) {
+  const std::lock_guard lock(ways_mutex_);
+  new_ways_ = std::move(ways);
+}
+
+void Committer::follow_ways(Sockets& sockets) {
+  const std::lock_guard lock(ways_mutex_);
+  if (!new_ways_) return;
+  sockets.observers.reset();
+  sockets.again.reset();
+  if (new_ways_->observers) sockets.observers.emplace(sockets.context, *new_ways_->observers);
+  if (new_ways_->again) sockets.again.emplace(sockets.context, *new_ways_->again);
+  new_ways_.reset();
 }
 
 void Committer::run(const std::stop_token& stop, zmq::context_t& context, const Endpoints& endpoints) {
@@ -111,6 +123,7 @@ auto Committer::until_it_works(Try attempt) {
 }
 
 void Committer::commit(Group& group, Sockets& sockets) {
+  follow_ways(sockets);
   Write write;
   Verdicts verdicts(&parts_.revisions);
   BatchMessage again;

@@ -39,6 +39,9 @@ public:
   struct Endpoints {
     std::string in;
     std::string bus;
+  };
+  // Endpoints into the stages.
+  struct WaysBack {
     std::optional<std::string> observers;  // the first stage that observes
     std::optional<std::string> again;      // the first stage that skips copies
   };
@@ -58,6 +61,8 @@ public:
   Committer(zmq::context_t& context, const Endpoints& endpoints, Parts parts, Limits limits, Settled settled);
   // Asks retries to give up; to be followed by the end of the context.
   void give_up() { thread_.request_stop(); }
+  // What is committed from here on goes back these ways; nothing at first. While no article is on its way, any thread.
+  void send_back(WaysBack ways);
   // Why nothing can be committed, while that lasts. Any thread.
   std::optional<Error> problem() const;
 
@@ -83,6 +88,7 @@ private:
   template <class Try>
   auto until_it_works(Try attempt);
   void set_problem(std::optional<Error> problem);
+  void follow_ways(Sockets& sockets);
 
   const Parts parts_;
   const Limits limits_;
@@ -90,6 +96,8 @@ private:
   std::map<std::string, std::deque<OpenDelivery>> open_;  // by source, in order of opening
   std::vector<std::string> touched_;                      // sources with a complete delivery
   const Delivery* last_opened_ = nullptr;                 // within one commit
+  mutable std::mutex ways_mutex_;
+  std::optional<WaysBack> new_ways_;  // not yet followed
   mutable std::mutex problem_mutex_;
   std::optional<Error> problem_;
   std::stop_token stop_;

@@ -80,7 +80,8 @@ void CreditPool::close() {
 
 bool CreditPool::wait_idle(std::chrono::steady_clock::time_point deadline) const {
   std::unique_lock lock(mutex_);
-  return changed_.wait_until(lock, deadline, [&] { return use_.articles == 0; });
+  const std::uint64_t before = times_idle_;
+  return changed_.wait_until(lock, deadline, [&] { return use_.articles == 0 || times_idle_ != before; });
 }
 
 CreditPool::Use CreditPool::use() const {
@@ -94,6 +95,7 @@ void CreditPool::give_back(std::uint64_t articles, std::uint64_t bytes) {
     const std::lock_guard lock(mutex_);
     use_.articles -= articles;
     use_.bytes -= bytes;
+    if (use_.articles == 0) ++times_idle_;
     if (has_eased()) ready = std::exchange(ready_, nullptr);
     if (use_.articles == 0 || (takers_waiting_ > 0 && has_eased())) changed_.notify_all();
   }

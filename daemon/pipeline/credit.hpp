@@ -66,7 +66,7 @@ public:
   void when_available(std::function<void()> ready);
   // No more credit: take() returns `closed` from now on.
   void close();
-  // Waits until everything has been returned; false if the deadline came first.
+  // Waits until everything has been returned, be it for a moment; false if the deadline came first.
   bool wait_idle(std::chrono::steady_clock::time_point deadline) const;
   Use use() const;
 
@@ -80,6 +80,7 @@ private:
   mutable std::mutex mutex_;
   mutable std::condition_variable changed_;
   Use use_;
+  std::uint64_t times_idle_ = 0;
   bool closed_ = false;
   std::uint32_t takers_waiting_ = 0;
   std::function<void()> ready_;

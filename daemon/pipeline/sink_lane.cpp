@@ -13,18 +13,16 @@ constexpr std::chrono::milliseconds kLongestPause{60'000};
 
 }  // namespace
 
-SinkLane::SinkLane(SinkPlan plan, JournalReader reader, Sequence cursor, std::string journal_in, Parts parts)
+SinkLane::SinkLane(SinkPlan plan, JournalReader reader, std::string journal_in, Parts parts)
     : plan_(std::move(plan)),
       parts_(parts),
       journal_in_(std::move(journal_in)),
       services_(plan_.name, parts.log, parts.clock),
-      reader_(std::move(reader)),
-      cursor_(cursor) {}
+      reader_(std::move(reader)) {}
 
-Result<std::unique_ptr<SinkLane>> SinkLane::create(SinkPlan plan, JournalReader reader, Sequence cursor,
-                                                   std::string journal_in, Parts parts) {
-  std::unique_ptr<SinkLane> lane(
-      new SinkLane(std::move(plan), std::move(reader), cursor, std::move(journal_in), parts));
+Result<std::unique_ptr<SinkLane>> SinkLane::create(SinkPlan plan, JournalReader reader, std::string journal_in,
+                                                   Parts parts) {
+  std::unique_ptr<SinkLane> lane(new SinkLane(std::move(plan), std::move(reader), std::move(journal_in), parts));
   if (auto made = lane->make_instance(); !made) return failure(made.error());
   return lane;
 }
@@ -37,8 +35,23 @@ Result<> SinkLane::make_instance() {
   return {};
 }
 
+CursorMove SinkLane::cursor_move() const { return {consumer(plan_.name), cursor_, parts_.credit.overdraw(0)}; }
+
 void SinkLane::start() {
-  thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
+  thread_ = {};
+  BatchMessage beginning;
+  beginning->cursors.push_back(cursor_move());
+  HopSender(parts_.context, journal_in_).send(std::move(beginning));
+  std::promise<void> end;
+  ended_ = end.get_future().share();
+  thread_ = std::jthread([this, end = std::move(end)](const std::stop_token& stop) mutable {
+    run(stop);
+    end.set_value();
+  });
+}
+
+bool SinkLane::has_ended(std::chrono::steady_clock::time_point deadline) const {
+  return ended_.wait_until(deadline) == std::future_status::ready;
 }
 
 void SinkLane::run(const std::stop_token& stop) {
@@ -89,7 +102,7 @@ void SinkLane::deliver(std::span<const Record> records, HopSender& journal, cons
         {plan_.name, records.front().source, records.front().id.hex(), reason, records.front().body});
   }
   cursor_ = records.back().sequence;
-  news->cursors.push_back({consumer(plan_.name), cursor_, parts_.credit.overdraw(0)});
+  news->cursors.push_back(cursor_move());
   journal.send(std::move(news));
 }
 

@@ -15,6 +15,8 @@
 #include "plugin/services.hpp"
 
 #include <atomic>
+#include <chrono>
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,7 +28,8 @@ namespace newsd::daemon {
 struct SinkPlan {
   Found plugin;
   std::string name;
-  newsd_value config;  // fits the plugin's schema; outlives the sink
+  newsd_value config;                     // fits the plugin's schema; outlives the sink
+  std::shared_ptr<const Tree> options{};  // which holds `config`, unless somebody else does
 };
 
 class SinkLane {
@@ -41,21 +44,29 @@ public:
 
   // The name under which the cursor is kept.
   static std::string consumer(const std::string& sink) { return "sink/" + sink; }
-  // `cursor` is the last sequence that was delivered. `journal_in` is the endpoint of the journal thread.
-  static Result<std::unique_ptr<SinkLane>> create(SinkPlan plan, JournalReader reader, Sequence cursor,
-                                                  std::string journal_in, Parts parts);
+  // `journal_in` is the endpoint of the journal thread.
+  static Result<std::unique_ptr<SinkLane>> create(SinkPlan plan, JournalReader reader, std::string journal_in,
+                                                  Parts parts);
+  // Before start(): what comes after `cursor` is to be delivered.
+  void begin_at(Sequence cursor) { cursor_ = cursor; }
+  // Saves the cursor at once, so that a crash does not move a new sink's beginning. After a stop(), waits for the call
+  // that was in hand, and goes on behind it.
   void start();
   // Ends after the call in hand. Any thread; the destructor joins.
   void stop() { thread_.request_stop(); }
+  // Whether it has ended by then, with its cursor on the way to the journal.
+  bool has_ended(std::chrono::steady_clock::time_point deadline) const;
 
   const std::string& name() const { return plan_.name; }
+  const SinkPlan& plan() const { return plan_; }
   Sequence cursor() const { return cursor_; }         // any thread
   std::uint64_t dead() const { return dead_; }        // any thread
   std::uint64_t retried() const { return retried_; }  // any thread
 
 private:
-  SinkLane(SinkPlan plan, JournalReader reader, Sequence cursor, std::string journal_in, Parts parts);
+  SinkLane(SinkPlan plan, JournalReader reader, std::string journal_in, Parts parts);
   Result<> make_instance();
+  CursorMove cursor_move() const;
   void run(const std::stop_token& stop);
   void deliver(std::span<const Record> records, HopSender& journal, const std::stop_token& stop);
   newsd_status call(std::span<const Record> records, std::string& reason);
@@ -66,9 +77,10 @@ private:
   HostServices services_;
   std::optional<Instance> instance_;
   JournalReader reader_;
-  std::atomic<Sequence> cursor_;
+  std::atomic<Sequence> cursor_{0};
   std::atomic<std::uint64_t> dead_{0};
   std::atomic<std::uint64_t> retried_{0};
+  std::shared_future<void> ended_;
   std::jthread thread_;  // last: joined before the rest goes
 };
 

@@ -183,18 +183,22 @@ void Stage::replace_instance(const std::string& reason) {
 
 void Stage::observe(const Batch& batch) {
   std::vector<newsd_article> journalled;
+  JournalPlace last = place_;
   for (const InFlight& each : batch.articles) {
+    if (each.sequence > last.sequence) last = {each.sequence, each.hash};
     if (!each.was_seen_by(name_)) continue;
     if (each.end == End::journalled)
       journalled.push_back(show(each, name_.stage));
     else
       forget(each, each.end);
   }
-  if (journalled.empty() || abi().observe == nullptr) return;
-  const newsd_batch shown = show(journalled);
-  CallError error;
-  if (call_plugin([&] { return abi().observe(instance_->self(), &shown, error.get()); }) != NEWSD_OK)
-    throw StageBroken("stage " + name_.stage + " could not take what was journalled: " + error.text());
+  if (!journalled.empty() && abi().observe != nullptr) {
+    const newsd_batch shown = show(journalled);
+    CallError error;
+    if (call_plugin([&] { return abi().observe(instance_->self(), &shown, error.get()); }) != NEWSD_OK)
+      throw StageBroken("stage " + name_.stage + " could not take what was journalled: " + error.text());
+  }
+  place_ = last;
 }
 
 void Stage::remember(std::span<const InFlight> journalled) {
@@ -205,6 +209,40 @@ void Stage::remember(std::span<const InFlight> journalled) {
   CallError error;
   if (call_plugin([&] { return abi().observe(instance_->self(), &shown, error.get()); }) != NEWSD_OK)
     throw StageBroken("stage " + name_.stage + " could not take the journal's window: " + error.text());
+  place_ = {journalled.back().sequence, journalled.back().hash};
+}
+
+void Stage::miss(std::uint64_t unread) {
+  const std::lock_guard lock(counts_mutex_);
+  counts_.unread += unread;
+}
+
+bool Stage::has_snapshots() const {
+  return window_seconds() > 0 && abi().snapshot != nullptr && abi().restore != nullptr;
+}
+
+Result<> Stage::snapshot(Take take) {
+  const newsd_writer writer{sizeof writer, 0, &take, [](void* context, newsd_bytes piece, newsd_error* error) {
+                              const bool taken = (*static_cast<Take*>(context))({piece.data, piece.size});
+                              return taken ? NEWSD_OK : refuse(error, NEWSD_REJECT, "the file cannot be written");
+                            }};
+  CallError error;
+  if (call_plugin([&] { return abi().snapshot(instance_->self(), &writer, error.get()); }) == NEWSD_OK) return {};
+  return failure("plugin", "snapshot() of stage " + name_.stage + ": " + error.text());
+}
+
+Result<> Stage::restore(Give give) {
+  const newsd_reader reader{
+      sizeof reader, 0, &give,
+      [](void* context, std::uint8_t* room, std::size_t capacity, std::size_t* length, newsd_error* error) {
+        const auto got = (*static_cast<Give*>(context))({room, capacity});
+        *length = got.value_or(0);
+        return got ? NEWSD_OK : refuse(error, NEWSD_REJECT, "the file cannot be read");
+      }};
+  CallError error;
+  if (call_plugin([&] { return abi().restore(instance_->self(), &reader, error.get()); }) == NEWSD_OK) return {};
+  if (auto made = make_instance(); !made) return made;
+  return failure("plugin", "restore() of stage " + name_.stage + ": " + error.text());
 }
 
 void Stage::forget(const InFlight& article, End end) {

@@ -22,9 +22,16 @@ namespace newsd::daemon {
 
 struct StagePlan {
   Found plugin;
-  std::string name;           // of the instance
-  newsd_value config;         // fits the plugin's schema; outlives the stage
-  bool skips_copies = false;  // copies pass it by
+  std::string name;                       // of the instance
+  newsd_value config;                     // fits the plugin's schema; outlives the stage
+  bool skips_copies = false;              // copies pass it by
+  std::shared_ptr<const Tree> options{};  // which holds `config`, unless somebody else does
+};
+
+// An article of the journal, by which a memory of all up to it can be told from that of another journal.
+struct JournalPlace {
+  Sequence sequence = 0;
+  ContentHash hash;
 };
 
 struct StageCounts {
@@ -33,6 +40,7 @@ struct StageCounts {
   std::uint64_t dropped = 0;
   std::uint64_t dead = 0;
   std::uint64_t microseconds = 0;
+  std::uint64_t unread = 0;  // journalled articles that it should remember, and that could not be read
 };
 
 // How long a batch that answers RETRY, BUSY or BROKEN is tried again: about six seconds in all.
@@ -68,8 +76,20 @@ public:
   void process(Batch& batch, const std::stop_token& stop);
   // Tells the plugin what became of the articles that it has seen.
   void observe(const Batch& batch);
-  // Feeds journalled articles from before this start, in order.
+  // Feeds journalled articles that went by before it was there, in order.
   void remember(std::span<const InFlight> journalled);
+  void miss(std::uint64_t unread);
+  // Up to where it knows the journal: the last article of which it was told, or behind which it is to begin.
+  JournalPlace place() const { return place_; }
+  void begin_after(JournalPlace place) { place_ = place; }
+
+  // Whether its memory can be saved. What it writes stands for all articles up to place(), and none on their way.
+  bool has_snapshots() const;
+  using Take = std::function<bool(std::span<const std::uint8_t>)>;                  // false: no more
+  using Give = std::function<std::optional<std::size_t>(std::span<std::uint8_t>)>;  // fills a beginning; 0: the end
+  Result<> snapshot(Take take);
+  // After an error the stage is as it was made.
+  Result<> restore(Give give);
 
   const StageName& name() const { return name_; }
   const StagePlan& plan() const { return plan_; }
@@ -101,6 +121,7 @@ private:
   const Patience patience_;
   std::optional<Instance> instance_;
   std::vector<std::pair<const InFlight*, InFlight>> made_;  // by articles of the batch in hand, in order
+  JournalPlace place_;
   mutable std::mutex counts_mutex_;
   StageCounts counts_;
 };

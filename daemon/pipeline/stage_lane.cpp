@@ -10,9 +10,10 @@ namespace {
 // The loop of a lane, with its sockets: they are made, used and closed on the lane's thread.
 class Loop {
 public:
-  Loop(zmq::context_t& context, const StageLane::Endpoints& endpoints, Stage& stage, const Demand& demand,
-       const std::stop_token& stop)
+  Loop(zmq::context_t& context, const StageLane::Endpoints& endpoints, Stage& stage, SnapshotKeeper* snapshots,
+       const Demand& demand, const std::stop_token& stop)
       : stage_(stage),
+        snapshots_(snapshots),
         demand_(demand),
         stop_(stop),
         in_(context, endpoints.in),
@@ -25,13 +26,16 @@ public:
   void run() {
     for (;;) {
       while (auto returned = back_.try_receive()) take_returned(std::move(*returned));
+      if (snapshots_ != nullptr) snapshots_->look_at(stage_);
       auto batch = in_.try_receive();
       if (!batch) {
         wait_for_either(in_, back_);
         continue;
       }
-      const bool last = (*batch)->errand == Errand::stop;
+      const Errand errand = (*batch)->errand;
+      const bool last = errand != Errand::forward;
       if (!last) process(**batch);
+      if (errand == Errand::stop && snapshots_ != nullptr) snapshots_->save(stage_);
       out_.send(std::move(*batch));
       if (last) return;
     }
@@ -67,6 +71,7 @@ private:
   }
 
   Stage& stage_;
+  SnapshotKeeper* snapshots_;
   const Demand& demand_;
   const std::stop_token& stop_;
   HopReceiver in_;
@@ -78,16 +83,17 @@ private:
 
 }  // namespace
 
-StageLane::StageLane(zmq::context_t& context, const Endpoints& endpoints, Stage& stage, const Demand& demand,
-                     std::function<void(std::string)> broken)
+StageLane::StageLane(zmq::context_t& context, const Endpoints& endpoints, Stage& stage, SnapshotKeeper* snapshots,
+                     const Demand& demand, std::function<void(std::string)> broken)
     : stage_(stage),
+      snapshots_(snapshots),
       demand_(demand),
       broken_(std::move(broken)),
       thread_([this, &context, endpoints](const std::stop_token& stop) { run(stop, context, endpoints); }) {}
 
 void StageLane::run(const std::stop_token& stop, zmq::context_t& context, const Endpoints& endpoints) {
   try {
-    Loop(context, endpoints, stage_, demand_, stop).run();
+    Loop(context, endpoints, stage_, snapshots_, demand_, stop).run();
   } catch (const Stopped&) {
     // the batch in hand is given up with the rest
   } catch (const zmq::error_t& error) {

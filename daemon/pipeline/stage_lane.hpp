@@ -4,6 +4,7 @@
 
 #include "bus/publication.hpp"
 #include "pipeline/hop.hpp"
+#include "pipeline/snapshot.hpp"
 #include "pipeline/stage.hpp"
 
 #include <functional>
@@ -24,10 +25,11 @@ public:
     std::string taps;
   };
 
-  // Runs until an Errand::stop arrives or the context is shut down. `broken` is called on the lane's thread when the
-  // stage cannot go on; the lane then ends.
-  StageLane(zmq::context_t& context, const Endpoints& endpoints, Stage& stage, const Demand& demand,
-            std::function<void(std::string)> broken);
+  // `snapshots` may be null; else it outlives the lane, which alone uses it. Runs until an Errand::stop or leave
+  // arrives or the context is shut down. `broken` is called on the lane's thread when the stage cannot go on; the lane
+  // then ends.
+  StageLane(zmq::context_t& context, const Endpoints& endpoints, Stage& stage, SnapshotKeeper* snapshots,
+            const Demand& demand, std::function<void(std::string)> broken);
   // Asks retries to give up; to be followed by the end of the context.
   void give_up() { thread_.request_stop(); }
 
@@ -35,6 +37,7 @@ private:
   void run(const std::stop_token& stop, zmq::context_t& context, const Endpoints& endpoints);
 
   Stage& stage_;
+  SnapshotKeeper* snapshots_;
   const Demand& demand_;
   std::function<void(std::string)> broken_;
   std::jthread thread_;  // last: joined before the rest goes

@@ -1,5 +1,6 @@
 #include "plugin/catalog.hpp"
 
+#include "base/file.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -12,6 +13,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kMaxFiles = 1000;  // a folder
+constexpr std::uint64_t kMaxModuleBytes = 1ULL << 30;
 
 // The .so files of a folder, by name; none if it cannot be read.
 std::vector<fs::path> modules_in(const fs::path& folder) {
@@ -89,9 +91,17 @@ std::vector<fs::path> Catalog::default_folders(const fs::path& executable, std::
 }
 
 Result<std::shared_ptr<const Library>> Catalog::open(const fs::path& file) {
-  if (const auto known = open_.find(file); known != open_.end()) return known->second;
-  auto library = Library::open(file);
-  if (library) open_.emplace(file, *library);
+  if (const auto found = current_.find(file); found != current_.end()) return found->second;
+  const auto content = read_file(file, kMaxModuleBytes);
+  if (!content) return failure("plugin", "plugin " + content.error().text, content.error().hint);
+  const bool is_first = !known_.contains(file);  // the loader has not seen this path
+  auto& library = known_[file][Digest::of(*content)];
+  if (!library) {
+    auto loaded = is_first ? Library::open(file) : Library::open_copy(file, *content);
+    if (!loaded) return loaded;
+    library = std::move(*loaded);
+  }
+  current_.emplace(file, library);
   return library;
 }
 

@@ -1,6 +1,7 @@
 // Where plugins are found.
 #pragma once
 
+#include "article/identity.hpp"
 #include "base/result.hpp"
 #include "config/entry.hpp"
 #include "plugin/library.hpp"
@@ -34,6 +35,9 @@ public:
   // `plugin` as in PluginEntry: a name (NAME.so in one of the folders) or a path, with "#name" to pick one of several
   // plugins in a module. The errors (code "plugin") say where it was looked for, and what was perhaps meant.
   Result<Found> find(std::string_view plugin, newsd_kind kind);
+  // From here on, files are looked at again: one whose content is as before gives the library that there is already,
+  // one whose content has changed is loaded beside it.
+  void look_again() { current_.clear(); }
 
   // Every .so that find() would take by name: of two with one name, the first.
   struct Listing {
@@ -45,7 +49,8 @@ public:
 private:
   Result<std::shared_ptr<const Library>> open(const std::filesystem::path& file);
   std::vector<std::filesystem::path> folders_;
-  std::map<std::filesystem::path, std::shared_ptr<const Library>> open_;
+  std::map<std::filesystem::path, std::shared_ptr<const Library>> current_;
+  std::map<std::filesystem::path, std::map<Digest, std::shared_ptr<const Library>>> known_;  // by content; may be none
 };
 
 // An entry's plugin, and its options ready for create().

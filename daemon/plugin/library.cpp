@@ -4,7 +4,11 @@
 #include "config/entry.hpp"
 
 #include <dlfcn.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
 #include <algorithm>
+#include <cerrno>
 #include <cstddef>
 #include <cstring>
 #include <optional>
@@ -247,17 +251,44 @@ Result<std::vector<Descriptor>> load(const fs::path& file) {
   return describe(*module);
 }
 
+Result<UniqueFd> sealed_copy(const std::string& name, std::string_view content) {
+  UniqueFd copy(::memfd_create(name.c_str(), MFD_CLOEXEC | MFD_ALLOW_SEALING));
+  for (std::string_view left = content; copy && !left.empty();) {
+    const ssize_t written = ::write(copy.get(), left.data(), left.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) copy = UniqueFd();
+    left.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(written, 0)));
+  }
+  constexpr int kSeals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
+  if (!copy || ::fcntl(copy.get(), F_ADD_SEALS, kSeals) != 0)
+    return fault("cannot be copied into memory: " + std::generic_category().message(errno), "free some memory");
+  return copy;
+}
+
 }  // namespace
+
+Result<std::shared_ptr<const Library>> Library::make(fs::path path, Result<std::vector<Descriptor>> plugins,
+                                                     UniqueFd copy) {
+  if (!plugins) return fault("plugin " + path.string() + ": " + plugins.error().text, plugins.error().hint);
+  std::shared_ptr<Library> library(new Library);
+  library->path_ = std::move(path);
+  library->plugins_ = std::move(*plugins);
+  library->copy_ = std::move(copy);
+  return library;
+}
 
 Result<std::shared_ptr<const Library>> Library::open(const fs::path& file) {
   std::error_code unknown;
   const fs::path path = fs::absolute(file).lexically_normal();
-  auto plugins = fs::is_regular_file(path, unknown) ? load(path) : fault("no such file", "check the path");
-  if (!plugins) return fault("plugin " + path.string() + ": " + plugins.error().text, plugins.error().hint);
-  std::shared_ptr<Library> library(new Library);
-  library->path_ = path;
-  library->plugins_ = std::move(*plugins);
-  return library;
+  return make(path, fs::is_regular_file(path, unknown) ? load(path) : fault("no such file", "check the path"), {});
+}
+
+Result<std::shared_ptr<const Library>> Library::open_copy(const fs::path& file, std::string_view content) {
+  const fs::path path = fs::absolute(file).lexically_normal();
+  auto copy = sealed_copy(path.filename().string(), content);
+  if (!copy) return make(path, failure(copy.error()), {});
+  auto plugins = load("/proc/self/fd/" + std::to_string(copy->get()));
+  return make(path, std::move(plugins), std::move(*copy));
 }
 
 }  // namespace newsd::daemon

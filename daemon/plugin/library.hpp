@@ -3,12 +3,14 @@
 
 #include "article/fields.hpp"
 #include "base/result.hpp"
+#include "base/unique_fd.hpp"
 #include "plugin/schema.hpp"
 
 #include <newsd/plugin.h>
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace newsd::daemon {
@@ -33,14 +35,20 @@ public:
   // Loads `file` (RTLD_NOW, RTLD_LOCAL) and checks its descriptors. The error (code "plugin") names the file, what is
   // wrong and the remedy. Static initialisers of the file run here.
   static Result<std::shared_ptr<const Library>> open(const std::filesystem::path& file);
+  // The same from `content`, which is now in `file`: the loader gives a path that it knows its old code, so this goes
+  // by a sealed copy in memory. What the module looks for relative to its own place ($ORIGIN), it does not find.
+  static Result<std::shared_ptr<const Library>> open_copy(const std::filesystem::path& file, std::string_view content);
 
   const std::filesystem::path& path() const { return path_; }  // absolute
   const std::vector<Descriptor>& plugins() const { return plugins_; }
 
 private:
   Library() = default;
+  static Result<std::shared_ptr<const Library>> make(std::filesystem::path path,
+                                                     Result<std::vector<Descriptor>> plugins, UniqueFd copy);
   std::filesystem::path path_;
   std::vector<Descriptor> plugins_;
+  UniqueFd copy_;  // open as long as the library is known: its number is the path by which the loader knows it
 };
 
 }  // namespace newsd::daemon

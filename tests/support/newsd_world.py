@@ -256,6 +256,23 @@ class World:
         finally:
             connection.close()
 
+    def post(self, path):
+        """(status, the answer) of the control API."""
+        connection = ControlConnection(self.folder / "control.sock")
+        try:
+            connection.request("POST", path, "{}")
+            response = connection.getresponse()
+            return response.status, json.load(response)
+        finally:
+            connection.close()
+
+    def reload(self):
+        """Reloads the configuration as it now stands, which must be taken: what has changed."""
+        status, answer = self.post("/v1/reload?wait")
+        if status != 200:
+            self.daemon.fail(f"the reload is refused: {answer}")
+        return answer
+
     def status(self):
         return self.get("/v1/status")
 

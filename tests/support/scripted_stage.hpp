@@ -48,7 +48,7 @@ public:
   ScriptedStage(const ScriptedStage&) = delete;
   ScriptedStage& operator=(const ScriptedStage&) = delete;
 
-  StagePlan plan() { return {{nullptr, &descriptor_}, script_.name, borrowed(*this), script_.skips_copies}; }
+  StagePlan plan() { return {{nullptr, &descriptor_}, script_.name, borrowed(*this), script_.skips_copies, {}}; }
   StageScript& script() { return script_; }         // before any lane runs
   Descriptor& descriptor() { return descriptor_; }  // before any lane runs
   int instances() const { return instances_; }      // made so far

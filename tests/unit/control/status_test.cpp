@@ -30,7 +30,7 @@ public:
   Daemon& operator=(const Daemon&) = delete;
 
   Value status() {
-    const std::string json = status_json({world_.pipeline(), scheduler_, {}, {}, *bus_, journal_, {0}, {1000}});
+    const std::string json = status_json({world_.pipeline(), scheduler_, {}, *bus_, journal_, {0}, {1000}});
     return must(parse_json(json, tree_));
   }
 

@@ -56,10 +56,11 @@ World::World(SourceScript given, std::optional<SourceRow> row) : script_(std::mo
 }
 
 Source& World::source() {
-  if (!source_)
-    source_ = must(Source::create({entry, {nullptr, &descriptor_}, borrowed(script_)}, 0, row_,
-                                  {credit, tally, [this] { return next_token_++; }, [this] { return next_delivery_++; },
-                                   desk, clock, log_, max_article_bytes, HttpLimits{}}));
+  if (source_) return *source_;
+  source_ = must(Source::create({entry, {nullptr, &descriptor_}, borrowed(script_), {}}, 0,
+                                {credit, tally, [this] { return next_token_++; }, [this] { return next_delivery_++; },
+                                 desk, clock, log_, max_article_bytes, HttpLimits{}}));
+  if (row_) source_->begin_from(*row_);
   return *source_;
 }
 
