@@ -3,6 +3,7 @@
 #include "bus/bus.hpp"
 #include "control/routes.hpp"
 #include "control/server.hpp"
+#include "control/source_routes.hpp"
 #include "control/status.hpp"
 #include "fetch/scheduler.hpp"
 #include "http/client.hpp"
@@ -92,6 +93,7 @@ private:
   std::unique_ptr<HttpClient> http_;
   std::unique_ptr<Scheduler> scheduler_;
   std::vector<std::unique_ptr<Source>> sources_;
+  std::vector<PauseRow> pauses_;  // as they were at the start
   std::vector<std::unique_ptr<SinkLane>> sinks_;
   std::vector<std::unique_ptr<SourceLane>> source_lanes_;
   Routes routes_;
@@ -166,6 +168,9 @@ Result<> App::make_sources() {
     if (!source) return failure(source.error());
     sources_.push_back(std::move(*source));
   }
+  auto pauses = journal_->state().pauses();
+  if (!pauses) return failure(pauses.error());
+  pauses_ = std::move(*pauses);
   return {};
 }
 
@@ -190,6 +195,9 @@ Result<> App::make_sinks() {
 Result<> App::start_control() {
   routes_.add("GET", "/v1/status", [this](const Routes::Arguments&) { return ControlAnswer{200, status()}; });
   routes_.add("GET", "/healthz", [](const Routes::Arguments&) { return ControlAnswer{200, R"({"ok":true})"}; });
+  add_source_routes(routes_,
+                    {*scheduler_, sources_, pipeline_->credit(), clock_, HopSender(context_, pipeline_->journal_in()),
+                     [this](std::function<void()> work) { boost::asio::post(io_, std::move(work)); }});
   auto control = ControlServer::start(
       io_, settings_.control.socket,
       [this](const ControlRequest& request, ControlReply reply) { routes_.handle(request, std::move(reply)); });
@@ -235,7 +243,7 @@ int App::run() {
         std::make_unique<SourceLane>(context_, pipeline_->entry(), settings_.limits.batch_articles));
     lanes.push_back(source_lanes_.back().get());
   }
-  scheduler_->start(std::move(sources), std::move(lanes));
+  scheduler_->start(std::move(sources), std::move(lanes), pauses_);
   log_.info("newsd runs", {{"version", NEWSD_VERSION},
                            {"sources", std::to_string(sources_.size())},
                            {"stages", std::to_string(pipeline_->stages().size())},

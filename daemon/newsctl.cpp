@@ -5,6 +5,7 @@
 #include "cli/plugins.hpp"
 #include "cli/replay.hpp"
 #include "cli/session.hpp"
+#include "cli/source_commands.hpp"
 #include "cli/status.hpp"
 #include "cli/tail.hpp"
 
@@ -21,8 +22,9 @@ namespace {
 using namespace newsd::daemon;
 
 constexpr const char* kExitCodes =
-    "Exit codes: 0 done; 1 an unforeseen error, on standard error; 64 the command line; 69 newsd cannot be reached;\n"
-    "70 a plugin broke; 74 a journal cannot be read or written; 78 the configuration, or a plugin.";
+    "Exit codes: 0 done; 1 an unforeseen error, on standard error; 64 the command line; 65 a feed is of no use;\n"
+    "69 newsd cannot be reached; 70 a plugin broke; 74 a journal cannot be read or written;\n"
+    "78 the configuration, or a plugin.";
 
 std::optional<std::string> variable(const std::string& name) {
   const char* value = secure_getenv(name.c_str());
@@ -146,7 +148,9 @@ int start(int argc, char** argv) {
   app.require_subcommand(1);
   app.fallthrough();
   app.footer(kExitCodes);
-  for (const auto add : {add_status, add_tail, add_replay, add_pipe, add_plugin, add_config}) add(app, session);
+  for (const auto add :
+       {add_status, add_tail, add_replay, add_pause, add_resume, add_feeds, add_pipe, add_plugin, add_config})
+    add(app, session);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -32,9 +32,9 @@ newsd_value counts_value(Tree& tree, const Counts& counts) {
       .in(tree);
 }
 
-newsd_value sources_value(Tree& tree, const StatusOf& of) {
+newsd_value sources_value(Tree& tree, const Scheduler& scheduler, const std::vector<std::unique_ptr<Source>>& sources) {
   std::vector<newsd_value> all;
-  const auto statuses = of.scheduler.statuses();
+  const auto statuses = scheduler.statuses();
   for (std::size_t i = 0; i < statuses.size(); ++i) {
     const SourceStatus& each = statuses[i];
     all.push_back(Members()
@@ -46,9 +46,11 @@ newsd_value sources_value(Tree& tree, const StatusOf& of) {
                       .add("last_problem", tree.text(each.last_problem))
                       .add("failures", number(each.failures))
                       .add("failure", tree.text(each.failure))
+                      .add("failing_since", time(tree, each.failing_since))
                       .add("last_success", time(tree, each.last_success))
                       .add("next_poll", time(tree, each.next_poll))
-                      .add("counters", by_name(tree, of.sources[i]->counters()))
+                      .add("paused_since", time(tree, each.paused_since))
+                      .add("counters", by_name(tree, sources[i]->counters()))
                       .in(tree));
   }
   return tree.array(all);
@@ -134,10 +136,17 @@ std::string status_json(const StatusOf& of) {
                      .add("articles", counts_value(tree, of.pipeline.counts()))
                      .add("journal", journal_value(tree, of))
                      .add("bus", bus_value(tree, of.bus))
-                     .add("sources", sources_value(tree, of))
+                     .add("sources", sources_value(tree, of.scheduler, of.sources))
                      .add("stages", stages_value(tree, of.pipeline))
                      .add("sinks", sinks_value(tree, of.sinks))
                      .in(tree));
+}
+
+std::string sources_json(const Scheduler& scheduler, const std::vector<std::unique_ptr<Source>>& sources,
+                         UnixMilliseconds now) {
+  Tree tree;
+  return to_json(
+      Members().add("now", tree.text(rfc3339(now))).add("sources", sources_value(tree, scheduler, sources)).in(tree));
 }
 
 std::string counts_json(const Counts& counts, Sequence head) {

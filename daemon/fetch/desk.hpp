@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +17,7 @@ using SourceNumber = std::size_t;  // place in the list of sources
 
 // What came of one delivery, once the plugin's part in it is over.
 struct Report {
+  std::uint64_t delivery = 0;
   std::uint64_t articles = 0;
   std::optional<Error> failure;  // the answer could not be had, or not be used
   std::optional<std::chrono::seconds> retry_after;
@@ -23,6 +25,15 @@ struct Report {
   std::string last_problem;
   std::optional<std::chrono::milliseconds> again;  // asked for by the plugin
   bool will_settle = false;                        // articles or state are on their way to the journal
+};
+
+// How the articles of a delivery have ended.
+struct Ends {
+  std::uint64_t journalled = 0;
+  std::uint64_t dead = 0;
+  std::map<std::string, std::uint64_t> dropped;  // by rule
+
+  bool operator==(const Ends&) const = default;
 };
 
 // Who asked for a page, and what for.
@@ -43,7 +54,8 @@ public:
   // Calls Source::ready() while the descriptor is readable.
   virtual void watch(SourceNumber source, int descriptor) = 0;
   virtual void reported(SourceNumber source, Report report) = 0;
-  virtual void settled(SourceNumber source) = 0;
+  // All that the delivery brought has ended and is on disk.
+  virtual void settled(SourceNumber source, std::uint64_t delivery, Ends ends) = 0;
   // The call of ready() is over; it may be called again.
   virtual void handled(SourceNumber source, int descriptor) = 0;
 };

@@ -30,6 +30,41 @@ private:
   asio::posix::stream_descriptor descriptor_;
 };
 
+// Those who wait for what a poll brings.
+class Waiters {
+public:
+  void add(Scheduler::Done done) { unreported_.push_back(std::move(done)); }
+
+  void take(const Report& report) {
+    if (unreported_.empty()) return;
+    Polled polled{report.articles, {}, report.problem_count, report.last_problem, {}};
+    if (report.failure) polled.failure = report.failure->message();
+    Group group{std::move(polled), std::exchange(unreported_, {})};
+    if (report.will_settle)
+      unsettled_.emplace(report.delivery, std::move(group));
+    else
+      group.tell();
+  }
+
+  void settle(std::uint64_t delivery, Ends ends) {
+    auto found = unsettled_.extract(delivery);
+    if (found.empty()) return;
+    found.mapped().polled.ends = std::move(ends);
+    found.mapped().tell();
+  }
+
+private:
+  struct Group {
+    Polled polled;
+    std::vector<Scheduler::Done> waiting;
+    void tell() const {
+      for (const Scheduler::Done& done : waiting) done(polled);
+    }
+  };
+  std::vector<Scheduler::Done> unreported_;
+  std::unordered_map<std::uint64_t, Group> unsettled_;  // by delivery
+};
+
 // One source as the scheduler sees it.
 struct Place {
   Place(Source& s, SourceLane& l, asio::io_context& io) : source(s), lane(l), timer(io) {
@@ -40,7 +75,10 @@ struct Place {
   SourceLane& lane;
   asio::steady_timer timer;
   std::unordered_map<int, std::unique_ptr<Watched>> watched;
+  std::vector<std::function<void()>> held;  // what has fallen due while the source is paused
+  Waiters waiters;
   bool awaits_settlement = false;
+  bool awaits_timer = false;
   milliseconds wait{0};  // until the next poll
   bool polls_again = false;
   SourceStatus status;
@@ -59,26 +97,29 @@ struct Scheduler::Impl {
     });
   }
 
-  void when_credit(std::function<void()> work) {
+  // Does the source's work once it is not paused and there is credit.
+  void when_free(SourceNumber number, std::function<void()> work) {
+    Place& place = *places[number];
+    if (place.status.paused_since) return place.held.push_back(std::move(work));
     if (parts.credit.available()) return work();
-    waiting_for_credit.push_back(std::move(work));
+    waiting_for_credit.emplace_back(number, std::move(work));
     if (waiting_for_credit.size() > 1) return;
     parts.credit.when_available([this] { post([this] { resume_waiting(); }); });
   }
 
   void resume_waiting() {
-    std::vector<std::function<void()>> ready;
-    ready.swap(waiting_for_credit);
-    for (auto& work : ready) when_credit(std::move(work));
+    for (auto& [number, work] : std::exchange(waiting_for_credit, {})) when_free(number, std::move(work));
   }
 
   void poll_after(SourceNumber number, milliseconds wait) {
     Place& place = *places[number];
     place.status.next_poll = UnixMilliseconds{parts.clock.now().count + wait.count()};
+    place.awaits_timer = true;
     place.timer.expires_after(wait);
     place.timer.async_wait([this, number](const boost::system::error_code& error) {
-      if (error || stopped) return;
-      when_credit([this, number] { poll(number); });
+      // Without the look at awaits_timer, one that fires while it is being set anew would count twice.
+      if (error || stopped || !std::exchange(places[number]->awaits_timer, false)) return;
+      when_free(number, [this, number] { poll(number); });
     });
   }
 
@@ -110,12 +151,15 @@ struct Scheduler::Impl {
     if (report.failure) {
       ++status.failures;
       status.failure = report.failure->message();
+      if (!status.failing_since) status.failing_since = parts.clock.now();
       parts.log.warning("a source failed", {{"source", status.id}, {"failure", status.failure}});
     } else {
       status.failures = 0;
       status.failure.clear();
+      status.failing_since.reset();
       status.last_success = parts.clock.now();
     }
+    place.waiters.take(report);
     place.polls_again = place.watched.empty() || report.again || report.failure;
     if (!place.polls_again) return;
     place.wait = pause(place, report);
@@ -131,7 +175,7 @@ struct Scheduler::Impl {
         .async_wait(asio::posix::stream_descriptor::wait_read, [this, number,
                                                                 descriptor](const boost::system::error_code& error) {
           if (error || stopped) return;
-          when_credit([this, number, descriptor] {
+          when_free(number, [this, number, descriptor] {
             Place& ready = *places[number];
             ready.lane.post([&ready, descriptor](Outbox& outbox) { ready.source.ready(descriptor, outbox); });
           });
@@ -141,7 +185,7 @@ struct Scheduler::Impl {
   Parts parts;
   std::vector<std::unique_ptr<Place>> places;
   std::unordered_map<std::string, SourceNumber> numbers;
-  std::vector<std::function<void()>> waiting_for_credit;
+  std::vector<std::pair<SourceNumber, std::function<void()>>> waiting_for_credit;
   bool stopped = false;  // Asio thread
 };
 
@@ -149,11 +193,15 @@ Scheduler::Scheduler(Parts parts) : impl_(std::make_unique<Impl>(parts)) {}
 
 Scheduler::~Scheduler() = default;
 
-void Scheduler::start(std::vector<Source*> sources, std::vector<SourceLane*> lanes) {
+void Scheduler::start(std::vector<Source*> sources, std::vector<SourceLane*> lanes,
+                      const std::vector<PauseRow>& pauses) {
   for (SourceNumber number = 0; number < sources.size(); ++number) {
     impl_->places.push_back(std::make_unique<Place>(*sources[number], *lanes[number % lanes.size()], impl_->parts.io));
     impl_->numbers[impl_->places.back()->status.id] = number;
   }
+  for (const PauseRow& each : pauses)
+    if (const auto found = impl_->numbers.find(each.source); found != impl_->numbers.end())
+      impl_->places[found->second]->status.paused_since = each.since;
   for (SourceNumber number = 0; number < sources.size(); ++number) impl_->poll_after(number, milliseconds{0});
 }
 
@@ -168,8 +216,41 @@ void Scheduler::stop() {
 
 std::vector<SourceStatus> Scheduler::statuses() const {
   std::vector<SourceStatus> all;
-  for (const auto& place : impl_->places) all.push_back(place->status);
+  for (const auto& place : impl_->places) {
+    all.push_back(place->status);
+    if (all.back().paused_since) all.back().next_poll.reset();
+  }
   return all;
+}
+
+void Scheduler::pause(SourceNumber source, UnixMilliseconds since) {
+  auto& paused_since = impl_->places[source]->status.paused_since;
+  if (!paused_since) paused_since = since;
+}
+
+void Scheduler::resume(SourceNumber source) {
+  Place& place = *impl_->places[source];
+  place.status.paused_since.reset();
+  for (auto& work : std::exchange(place.held, {})) impl_->when_free(source, std::move(work));
+}
+
+Result<> Scheduler::can_refresh(SourceNumber source) const {
+  const Place& place = *impl_->places[source];
+  if (place.status.paused_since)
+    return failure("invalid", "source " + place.status.id + " is paused",
+                   "let it go on first: newsctl resume " + place.status.id);
+  if (!place.polls_again && !place.watched.empty())
+    return failure("invalid", "source " + place.status.id + " is not polled: it takes what comes at once",
+                   "there is nothing to refresh");
+  return {};
+}
+
+void Scheduler::refresh(SourceNumber source, Done done) {
+  Place& place = *impl_->places[source];
+  if (done) place.waiters.add(std::move(done));
+  place.status.failures = 0;
+  place.wait = milliseconds{0};  // of a poll that is reported, but not settled
+  if (place.awaits_timer) impl_->poll_after(source, milliseconds{0});
 }
 
 void Scheduler::deliver_settled(const std::shared_ptr<Delivery>& delivery) {
@@ -204,9 +285,10 @@ void Scheduler::reported(SourceNumber source, Report report) {
   impl_->post([this, source, report = std::move(report)]() mutable { impl_->take(source, std::move(report)); });
 }
 
-void Scheduler::settled(SourceNumber source) {
-  impl_->post([this, source] {
+void Scheduler::settled(SourceNumber source, std::uint64_t delivery, Ends ends) {
+  impl_->post([this, source, delivery, ends = std::move(ends)]() mutable {
     Place& place = *impl_->places[source];
+    place.waiters.settle(delivery, std::move(ends));
     if (!std::exchange(place.awaits_settlement, false)) return;
     impl_->poll_after(source, place.wait);
   });

@@ -2,7 +2,8 @@
 //
 // A source that repeats itself has one delivery open at a time: it is polled again when the last one is settled and its
 // interval has passed. Failures make the interval grow, up to a day; Retry-After is honoured. When credit is gone, no
-// source is polled.
+// source is polled. A source that the operator has paused is not polled either, and its descriptors are left alone;
+// what is under way ends normally, and what falls due meanwhile is done when it goes on.
 //
 // Threads: all on the Asio thread, except for the Desk's functions, which post to it.
 #pragma once
@@ -11,6 +12,7 @@
 #include "fetch/source.hpp"
 #include "fetch/source_lane.hpp"
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -32,8 +34,19 @@ struct SourceStatus {
   std::string last_problem;
   std::uint32_t failures = 0;  // in a row
   std::string failure;         // of the last try; empty when it went well
+  std::optional<UnixMilliseconds> failing_since;
   std::optional<UnixMilliseconds> last_success;
-  std::optional<UnixMilliseconds> next_poll;
+  std::optional<UnixMilliseconds> next_poll;  // nothing while it is paused, too
+  std::optional<UnixMilliseconds> paused_since;
+};
+
+// What came of a poll.
+struct Polled {
+  std::uint64_t articles = 0;  // handed over, unchanged ones included
+  Ends ends;                   // what became of them
+  std::uint64_t problems = 0;
+  std::string last_problem;
+  std::string failure;  // empty: it went well
 };
 
 class Scheduler final : public Desk {
@@ -50,10 +63,22 @@ public:
   ~Scheduler() override;
 
   // Sources and lanes must outlive all posted work; a source belongs to the lane at `number` modulo their count.
-  void start(std::vector<Source*> sources, std::vector<SourceLane*> lanes);
+  // Sources that are named in `pauses` begin as paused.
+  void start(std::vector<Source*> sources, std::vector<SourceLane*> lanes, const std::vector<PauseRow>& pauses = {});
   // No more polls, requests or calls of ready(); what is under way on the lanes ends by itself.
   void stop();
+  // In the order of the sources: a place in it is a SourceNumber.
   std::vector<SourceStatus> statuses() const;
+
+  // As the operator wants it; both without effect if it is so already.
+  void pause(SourceNumber source, UnixMilliseconds since);
+  void resume(SourceNumber source);
+  // The error (code "invalid") says why the source cannot be polled at will.
+  Result<> can_refresh(SourceNumber source) const;
+  // Polls one that can be, now, as if it had never failed; a poll that has not been reported yet counts. `done` (may be
+  // empty) is called once what it brought is on disk, unless the scheduler stops before.
+  using Done = std::function<void(const Polled&)>;
+  void refresh(SourceNumber source, Done done);
 
   // A delivery of that source is settled on disk. Any thread.
   void deliver_settled(const std::shared_ptr<Delivery>& delivery);
@@ -61,7 +86,7 @@ public:
   void fetch(SourceNumber source, Question question, HttpRequest request) override;
   void watch(SourceNumber source, int descriptor) override;
   void reported(SourceNumber source, Report report) override;
-  void settled(SourceNumber source) override;
+  void settled(SourceNumber source, std::uint64_t delivery, Ends ends) override;
   void handled(SourceNumber source, int descriptor) override;
 
 private:
