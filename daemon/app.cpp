@@ -5,6 +5,7 @@
 #include "control/server.hpp"
 #include "control/source_routes.hpp"
 #include "control/status.hpp"
+#include "fetch/http_options.hpp"
 #include "fetch/scheduler.hpp"
 #include "http/client.hpp"
 #include "plan.hpp"
@@ -141,16 +142,8 @@ Result<> App::start_bus() {
 }
 
 Result<> App::make_sources() {
-  const Settings::Http& http = settings_.http;
-  http_ = std::make_unique<HttpClient>(
-      io_, HttpOptions{.max_connections = http.max_connections, .user_agent = http.user_agent, .ca_file = {}});
+  http_ = std::make_unique<HttpClient>(io_, http_options(settings_.http));
   scheduler_ = std::make_unique<Scheduler>(Scheduler::Parts{io_, *http_, pipeline_->credit(), clock_, log_});
-  HttpLimits limits;
-  limits.timeout = http.timeout;
-  limits.connect_timeout = http.connect_timeout;
-  limits.max_download_bytes = http.max_download_bytes;
-  limits.max_body_bytes = http.max_body_bytes;
-  limits.max_redirects = http.max_redirects;
   auto deliveries = std::make_shared<std::atomic<std::uint64_t>>(1);
   const Source::Parts parts{pipeline_->credit(),
                             pipeline_->tally(),
@@ -160,7 +153,7 @@ Result<> App::make_sources() {
                             clock_,
                             log_,
                             settings_.limits.max_article_bytes,
-                            limits};
+                            http_limits(settings_.http)};
   for (const SourcePlan& plan : plan_.sources) {
     auto row = journal_->state().source(plan.entry.name);
     if (!row) return failure(row.error());

@@ -1,5 +1,6 @@
 #include "cli/source_commands.hpp"
 
+#include "cli/feed_check.hpp"
 #include "cli/source_verbs.hpp"
 
 #include <CLI/CLI.hpp>
@@ -52,13 +53,28 @@ void add_resume(CLI::App& app, Session& session) {
 }
 
 void add_feeds(CLI::App& app, Session& session) {
-  CLI::App* feeds = app.add_subcommand("feeds", "The sources of a running newsd")->require_subcommand(1);
+  CLI::App* feeds = app.add_subcommand("feeds", "Sources: those of a running newsd, and others before it has them")
+                        ->require_subcommand(1);
 
   CLI::App* list = feeds->add_subcommand("list", "All sources and how they are doing");
   auto listing = std::make_shared<SourcesCommand>();
   add_json_flag(*list, listing);
   list->callback([&session, listing] { choose(session, listing, run_feeds_list); });
   list->footer("Example: newsctl feeds list");
+
+  CLI::App* check = feeds->add_subcommand("check", "Fetches a feed once, without newsd, and says what it is");
+  auto checking = std::make_shared<FeedCheckCommand>();
+  check->add_option("FEED", checking->feed, "An address, or the id of a source in the configuration")->required();
+  check->add_flag_callback(
+      "--json", [checking] { checking->format = OutputFormat::json; }, "Write JSON");
+  check->callback([&session, checking] {
+    session.verb = [&session, checking] {
+      checking->config = session.config;
+      Catalog catalog = session.catalog();
+      return run_feed_check(*checking, session.environment, catalog);
+    };
+  });
+  check->footer("Example: newsctl feeds check https://example.org/rss.xml");
 
   CLI::App* refresh = feeds->add_subcommand("refresh", "Polls sources now, however long they would have to wait");
   const Shared refreshing = add_chooser(*refresh, session, run_feeds_refresh);

@@ -149,3 +149,70 @@ class SourcesTest(unittest.TestCase):
         code, _, error = self.newsctl("feeds", "refresh", "idle")
         self.assertEqual(code, 1, error)
         self.assertIn("newsctl resume idle", error)
+
+    # --- feeds check: without newsd ---
+
+    def check(self, *arguments):
+        """(exit code, what it found)"""
+        code, out, error = self.newsctl("feeds", "check", *arguments, "--json")
+        self.assertTrue(out, error)
+        return code, json.loads(out)
+
+    def test_a_check_fetches_a_feed_once_and_says_what_it_is(self):
+        self.feed(full_text="auto")
+        self.world.write_config()
+        code, found = self.check("gazette")
+        self.assertEqual(code, 0)
+        self.assertEqual(found, {
+            "id": "gazette", "usable": True, "url": self.site.url("/rss"), "media_type": "application/rss+xml", "root": "rss",
+            "title": "A wire", "items": 2, "refused": 0, "dated": 0, "teasers": 2, "problems": 0})
+        self.assertEqual(len(self.site.requests("/rss")), 1)
+        self.assertEqual(len(self.site.requests("/1")), 0)
+        text = self.says("feeds", "check", self.site.url("/rss"))  # by its address, as it is configured
+        self.assertIn("items     2\n", text)
+        self.assertIn("of 2 items from their pages", text)
+        self.assertTrue(text.endswith("of use\n"))
+        self.assertFalse(self.world.journal_file.exists())
+
+    def test_a_check_of_what_is_no_feed_exits_with_65_and_says_why(self):
+        self.site.put("/page", body="<!doctype html><html><body>Hello.</body></html>", headers={"content-type": "text/html"})
+        self.feed("page", "/page")
+        self.feed("missing", "/missing")
+        self.world.write_config()
+        code, found = self.check("page")
+        self.assertEqual((code, found["usable"], found["root"]), (65, False, "html"))
+        self.assertIn("not a feed", found["failure"])
+        code, found = self.check("missing")
+        self.assertEqual(code, 65)
+        self.assertIn("HTTP 404: look for the feed's new address on the site", found["failure"])
+
+    def test_a_check_of_an_address_meets_the_guard(self):
+        self.world.write_config()
+        code, found = self.check(self.site.url("/rss"))
+        self.assertEqual(code, 65)
+        self.assertIn("allow_private", found["failure"])
+        self.assertEqual(self.site.requests("/rss"), [])
+
+    def test_a_check_tells_damage_and_where_a_feed_has_moved_to(self):
+        self.site.put("/old", redirect="/new", status=301)
+        self.site.put("/new", body="<rss><channel><title>Cut</title><item><title>One</title>"
+                                   "<pubDate>Mon, 06 Apr 2026 08:00:00 GMT</pubDate>")
+        self.feed(path="/old")
+        self.world.write_config()
+        code, found = self.check("gazette")
+        self.assertEqual((code, found["items"], found["moved_to"]), (0, 1, self.site.url("/new")))
+        self.assertEqual((found["oldest"], found["newest"]), ("2026-04-06T08:00:00.000Z",) * 2)
+        self.assertEqual(found["problems"], 1)
+
+    def test_a_check_of_what_is_not_fetched_or_not_there_is_refused_with_the_remedy(self):
+        self.world.spool("desk")
+        self.feed()
+        self.world.write_config()
+        self.world.drop("desk", "one.txt", "One\n\nA text.\n")
+        code, _, error = self.newsctl("feeds", "check", "desk")
+        self.assertEqual(code, 78)
+        self.assertIn("there is nothing to check", error)
+        self.assertEqual(self.world.waiting("desk"), ["one.txt"])
+        code, _, error = self.newsctl("feeds", "check", "gazete")
+        self.assertEqual(code, 78)
+        self.assertIn("did you mean `gazette`?", error)
