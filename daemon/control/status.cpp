@@ -68,7 +68,7 @@ newsd_value stages_value(Tree& tree, const Pipeline& pipeline) {
                       .add("dropped", number(counts.dropped))
                       .add("dead", number(counts.dead))
                       .add("retried", number(counts.retried))
-                      .add("microseconds", number(counts.microseconds))
+                      .add("microseconds", Tree::integer(counts.time / std::chrono::microseconds(1)))
                       .add("counters", by_name(tree, stage->counters()))
                       .in(tree));
   }
