@@ -1,6 +1,7 @@
 // newsctl: the operator's hand. Reads the command line and hands over to the verb.
 #include "base/exit_code.hpp"
 #include "cli/config_check.hpp"
+#include "cli/config_show.hpp"
 #include "cli/pipe.hpp"
 #include "cli/plugins.hpp"
 #include "cli/replay.hpp"
@@ -135,6 +136,18 @@ void add_config(CLI::App& app, Session& session) {
     session.verb = [&session] {
       Catalog catalog = session.catalog();
       return run_config_check(session.config.value_or(session.environment.config_file), session.environment, catalog);
+    };
+  });
+  auto command = std::make_shared<ConfigShowCommand>();
+  CLI::App* show = config->add_subcommand("show", "The whole of it, defaults included, as one file");
+  show->add_flag("--defaults", command->explains, "Say what each key means, and which are not set");
+  add_json_flag(*show, command->format);
+  show->footer("Example: newsctl config show --defaults > newsd.toml");
+  show->callback([&session, command] {
+    session.verb = [&session, command] {
+      command->config = session.config;
+      Catalog catalog = session.catalog();
+      return run_config_show(*command, session.environment, catalog);
     };
   });
 }
