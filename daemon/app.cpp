@@ -3,7 +3,9 @@
 #include "bus/bus.hpp"
 #include "control/routes.hpp"
 #include "control/server.hpp"
+#include "control/source_routes.hpp"
 #include "control/status.hpp"
+#include "fetch/http_options.hpp"
 #include "http/client.hpp"
 #include "reload.hpp"
 
@@ -112,9 +114,7 @@ Result<> App::open_journal() {
 }
 
 Result<> App::make_graph(const Plan& plan) {
-  http_ = std::make_unique<HttpClient>(io_, HttpOptions{.max_connections = settings_.http.max_connections,
-                                                        .user_agent = settings_.http.user_agent,
-                                                        .ca_file = {}});
+  http_ = std::make_unique<HttpClient>(io_, http_options(settings_.http));
   auto graph =
       Graph::create(plan, settings_, {io_, context_, *http_, *journal_, *revisions_, *head_, demand_, clock_, log_});
   if (!graph) return failure(graph.error());
@@ -139,6 +139,9 @@ Result<> App::start_control() {
               [this](const ControlRequest& request, const Routes::Arguments&, const ControlReply& reply) {
                 reload(request, reply);
               });
+  add_source_routes(routes_,
+                    {graph_->scheduler(), graph_->credit(), clock_, HopSender(context_, Pipeline::journal_in()),
+                     [this](std::function<void()> work) { boost::asio::post(io_, std::move(work)); }});
   auto control = ControlServer::start(
       io_, settings_.control.socket,
       [this](const ControlRequest& request, ControlReply reply) { routes_.handle(request, std::move(reply)); });

@@ -1,5 +1,7 @@
 #include "graph.hpp"
 
+#include "fetch/http_options.hpp"
+
 #include "pipeline/replay.hpp"
 
 #include <algorithm>
@@ -87,6 +89,9 @@ Result<std::unique_ptr<Graph>> Graph::create(const Plan& plan, const Settings& s
   const auto dead = parts.journal.state().dead_count();
   if (!dead) return failure(dead.error());
   graph->pipeline_->tally().start_with_dead(*dead);
+  const auto pauses = parts.journal.state().pauses();
+  if (!pauses) return failure(pauses.error());
+  graph->scheduler_->remember(*pauses);
   auto first = graph->prepare(plan, settings);
   if (!first) return failure(first.error());
   if (auto begun = graph->begin(*first); !begun) return failure(begun.error());
@@ -95,13 +100,6 @@ Result<std::unique_ptr<Graph>> Graph::create(const Plan& plan, const Settings& s
 }
 
 Source::Parts Graph::source_parts(const Settings& settings) {
-  const Settings::Http& http = settings.http;
-  HttpLimits limits;
-  limits.timeout = http.timeout;
-  limits.connect_timeout = http.connect_timeout;
-  limits.max_download_bytes = http.max_download_bytes;
-  limits.max_body_bytes = http.max_body_bytes;
-  limits.max_redirects = http.max_redirects;
   return {pipeline_->credit(),
           pipeline_->tally(),
           [this] { return pipeline_->next_token(); },
@@ -110,7 +108,7 @@ Source::Parts Graph::source_parts(const Settings& settings) {
           parts_.clock,
           parts_.log,
           settings.limits.max_article_bytes,
-          limits};
+          http_limits(settings.http)};
 }
 
 Result<Graph::Successor> Graph::prepare(const Plan& plan, const Settings& settings, const std::stop_token& stop) {

@@ -94,6 +94,8 @@ public:
   const Settings& settings() const { return settings_; }
   const Pipeline& pipeline() const { return *pipeline_; }
   const Scheduler& scheduler() const { return *scheduler_; }
+  Scheduler& scheduler() { return *scheduler_; }
+  CreditPool& credit() { return pipeline_->credit(); }
   const std::vector<std::unique_ptr<SinkLane>>& sinks() const { return sinks_; }
 
 private:

@@ -1,11 +1,13 @@
 // newsctl: the operator's hand. Reads the command line and hands over to the verb.
 #include "base/exit_code.hpp"
 #include "cli/config_check.hpp"
+#include "cli/config_show.hpp"
 #include "cli/pipe.hpp"
 #include "cli/plugins.hpp"
 #include "cli/reload.hpp"
 #include "cli/replay.hpp"
 #include "cli/session.hpp"
+#include "cli/source_commands.hpp"
 #include "cli/status.hpp"
 #include "cli/tail.hpp"
 
@@ -22,8 +24,9 @@ namespace {
 using namespace newsd::daemon;
 
 constexpr const char* kExitCodes =
-    "Exit codes: 0 done; 1 an unforeseen error, on standard error; 64 the command line; 69 newsd cannot be reached;\n"
-    "70 a plugin broke; 74 a journal cannot be read or written; 78 the configuration, or a plugin.";
+    "Exit codes: 0 done; 1 an unforeseen error, on standard error; 64 the command line; 65 a feed is of no use;\n"
+    "69 newsd cannot be reached; 70 a plugin broke; 74 a journal cannot be read or written;\n"
+    "78 the configuration, or a plugin.";
 
 std::optional<std::string> variable(const std::string& name) {
   const char* value = secure_getenv(name.c_str());
@@ -152,6 +155,18 @@ void add_config(CLI::App& app, Session& session) {
       return run_config_check(session.config.value_or(session.environment.config_file), session.environment, catalog);
     };
   });
+  auto command = std::make_shared<ConfigShowCommand>();
+  CLI::App* show = config->add_subcommand("show", "The whole of it, defaults included, as one file");
+  show->add_flag("--defaults", command->explains, "Say what each key means, and which are not set");
+  add_json_flag(*show, command->format);
+  show->footer("Example: newsctl config show --defaults > newsd.toml");
+  show->callback([&session, command] {
+    session.verb = [&session, command] {
+      command->config = session.config;
+      Catalog catalog = session.catalog();
+      return run_config_show(*command, session.environment, catalog);
+    };
+  });
 }
 
 int start(int argc, char** argv) {
@@ -163,7 +178,8 @@ int start(int argc, char** argv) {
   app.require_subcommand(1);
   app.fallthrough();
   app.footer(kExitCodes);
-  for (const auto add : {add_status, add_reload, add_tail, add_replay, add_pipe, add_plugin, add_config})
+  for (const auto add : {add_status, add_reload, add_tail, add_replay, add_pause, add_resume, add_feeds, add_pipe,
+                         add_plugin, add_config})
     add(app, session);
   try {
     app.parse(argc, argv);

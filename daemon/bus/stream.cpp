@@ -163,7 +163,12 @@ void Stream::take_result(ReadResult& result) {
   }
   if (result.records->empty()) {
     // Nothing is that late yet: it begins with what was not there when that was asked.
-    if (std::holds_alternative<UnixMilliseconds>(session.from)) session.from = session.head_when_asked + 1;
+    if (std::holds_alternative<UnixMilliseconds>(session.from)) {
+      session.from = session.head_when_asked + 1;
+      if (!tell(result.session, FrameKind::status,
+                R"({"type":"waiting","for":)" + std::to_string(session.head_when_asked + 1) + "}"))
+        return;
+    }
     return read_on(result.session, session);
   }
   std::vector<Item> items;

@@ -61,10 +61,7 @@ Result<std::string> perform(const Handle& curl, const std::filesystem::path& soc
 }  // namespace
 
 Checked<Settings> settings_of(const std::optional<std::filesystem::path>& file, const Environment& environment) {
-  std::error_code ignored;
-  const bool has_file = file || std::filesystem::exists(environment.config_file, ignored);
-  auto config = has_file ? load_config(file.value_or(environment.config_file), environment)
-                         : parse_config({}, environment.config_file, environment);
+  auto config = find_config(file, environment);
   if (!config) return tl::unexpected(std::move(config.error()));
   return std::move(config->settings);
 }

@@ -74,13 +74,11 @@ private:
     const auto header = decode({static_cast<const std::uint8_t*>(frame.data()), frame.size()});
     if (!header) return {};
     if (header->kind == FrameKind::status) return take_status(body);
-    if (header->kind == FrameKind::heartbeat) return take_heartbeat();
     if (header->has_own_sequence) take_article(*header, body);
     return {};
   }
 
   void take_article(const FrameHeader& header, std::string_view body) {
-    quiet_beats_ = 0;
     credit_ -= credit_ > 0 ? 1 : 0;
     if (command_.to && header.sequence > *command_.to) {
       is_done_ = true;
@@ -99,6 +97,7 @@ private:
     if (status["type"].text() == "error")
       return failure(std::string(status["code"].text()), printable(status["text"].text()),
                      printable(status["hint"].text()));
+    if (status["type"].text() == "waiting") is_done_ = is_beyond_head(static_cast<Sequence>(status["for"].integer()));
     if (status["type"].text() != "opened") return {};
     std::uint64_t epoch = 0;
     const std::string_view text = status["epoch"].text();
@@ -109,12 +108,6 @@ private:
     if (from_now && last_ == 0) last_ = head_;
     if (from_now || head_ == 0 || (is_number(command_.from) && std::stoull(command_.from) > head_))
       is_done_ = is_beyond_head(head_ + 1);
-    return {};
-  }
-
-  // After a time with nothing behind it nothing comes: two signs of life without an article between them say so.
-  Result<> take_heartbeat() {
-    if (++quiet_beats_ >= 2) is_done_ = is_beyond_head(head_ + 1);
     return {};
   }
 
@@ -130,7 +123,6 @@ private:
   Sequence head_ = 0;
   Sequence last_ = 0;
   std::uint64_t credit_ = 0;
-  int quiet_beats_ = 0;
   bool is_done_ = false;
 };
 

@@ -1,6 +1,6 @@
 #include "cli/status_text.hpp"
 
-#include "base/clock.hpp"
+#include "cli/time_text.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -10,19 +10,6 @@ namespace newsd::daemon {
 namespace {
 
 std::string number(Value value) { return std::to_string(value.integer()); }
-
-std::string duration(std::int64_t seconds) {
-  if (seconds < 120) return std::to_string(seconds) + " s";
-  if (seconds < 7200) return std::to_string(seconds / 60) + " min";
-  if (seconds < 172'800) return std::to_string(seconds / 3600) + " h " + std::to_string(seconds / 60 % 60) + " min";
-  return std::to_string(seconds / 86'400) + " days";
-}
-
-std::int64_t seconds_between(Value from, Value to) {
-  const auto start = parse_rfc3339(from.text());
-  const auto end = parse_rfc3339(to.text());
-  return start && end ? (end->count - start->count) / 1000 : 0;
-}
 
 // The members, the largest first: "unchanged 15, backfill 2".
 std::string counted(Value counts) {
@@ -38,15 +25,10 @@ std::string counted(Value counts) {
 }
 
 std::string health(Value source) {
+  if (!source["paused_since"].is_null()) return "paused";
   if (!source["failure"].text().empty()) return "failing";
   if (source["polls"].integer() == 0) return "waiting";
   return source["problems"].integer() > 0 ? "with problems" : "well";
-}
-
-std::string next_poll(Value source, Value now) {
-  if (source["next_poll"].is_null()) return "";
-  const std::int64_t seconds = seconds_between(now, source["next_poll"]);
-  return seconds <= 0 ? "now" : "in " + duration(seconds);
 }
 
 std::string sources_text(Value status, const Style& style) {

@@ -179,6 +179,13 @@ Checked<Config> load_config(const fs::path& file, const Environment& environment
   return loader.finish(environment);
 }
 
+Checked<Config> find_config(const std::optional<fs::path>& file, const Environment& environment) {
+  std::error_code ignored;
+  if (file || fs::exists(environment.config_file, ignored))
+    return load_config(file.value_or(environment.config_file), environment);
+  return parse_config({}, environment.config_file, environment);
+}
+
 Checked<Config> parse_config(std::string text, const fs::path& path, const Environment& environment) {
   Loader loader(ConfigLimits{}.max_entries);
   take_defaults(loader, path.parent_path());

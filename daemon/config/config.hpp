@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <vector>
 
 namespace newsd::daemon {
@@ -31,6 +32,9 @@ struct ConfigLimits {
 // are checked by resolve() in plugin/catalog.hpp.
 Checked<Config> load_config(const std::filesystem::path& file, const Environment& environment,
                             const ConfigLimits& limits = {});
+
+// The same of `file` if there is one, else of the environment's if that exists, else the built-in defaults alone.
+Checked<Config> find_config(const std::optional<std::filesystem::path>& file, const Environment& environment);
 
 // The same from the built-in defaults and `text` alone, which is reported under the name of `path`.
 Checked<Config> parse_config(std::string text, const std::filesystem::path& path, const Environment& environment);

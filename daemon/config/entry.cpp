@@ -109,19 +109,26 @@ struct HostKey {
   std::string_view name;
   bool sources_only;
   void (*take)(ValueReader value, ReadEntry& read);
+  std::string_view meaning;
 };
 
 constexpr HostKey kHostKeys[] = {
-    {"plugin", false, take_plugin},
-    {"name", false, take_name},
-    {"enabled", false, [](ValueReader v, ReadEntry& r) { v.flag(r.enabled); }},
-    {"hosting", false, [](ValueReader v, ReadEntry&) { take_hosting(v); }},
-    {"id", true, [](ValueReader v, ReadEntry& r) { take_instance_name(v, r.entry.name); }},
-    {"interval_seconds", true,
-     [](ValueReader v, ReadEntry& r) { v.seconds(r.entry.interval, 1, kMaxIntervalSeconds); }},
-    {"backfill", true, [](ValueReader v, ReadEntry& r) { take_backfill(v, r.entry.backfill); }},
-    {"max_age_days", true, [](ValueReader v, ReadEntry& r) { take_max_age(v, r.entry.max_age); }},
-    {"allow_private", true, [](ValueReader v, ReadEntry& r) { take_allow_private(v, r.entry.addresses); }},
+    {"plugin", false, take_plugin, "What it runs: the name of a plugin, or the path of a .so."},
+    {"name", false, take_name,
+     "Of a source: what people call it. Of a stage or sink: its name, which is that of the plugin by default."},
+    {"enabled", false, [](ValueReader v, ReadEntry& r) { v.flag(r.enabled); }, "Whether it is there at all."},
+    {"hosting", false, [](ValueReader v, ReadEntry&) { take_hosting(v); },
+     "Where the plugin runs; this version knows \"inline\" alone."},
+    {"id", true, [](ValueReader v, ReadEntry& r) { take_instance_name(v, r.entry.name); },
+     "The source's name for programs, fixed once and for all. By default it is made from the address."},
+    {"interval_seconds", true, [](ValueReader v, ReadEntry& r) { v.seconds(r.entry.interval, 1, kMaxIntervalSeconds); },
+     "The pause between two polls; failures and the site's wishes make it longer."},
+    {"backfill", true, [](ValueReader v, ReadEntry& r) { take_backfill(v, r.entry.backfill); },
+     "What a new source takes of what is there already: \"all\", \"none\", or the newest N."},
+    {"max_age_days", true, [](ValueReader v, ReadEntry& r) { take_max_age(v, r.entry.max_age); },
+     "Of a new source, nothing older than that."},
+    {"allow_private", true, [](ValueReader v, ReadEntry& r) { take_allow_private(v, r.entry.addresses); },
+     "Whether its requests may go to loopback and private addresses."},
 };
 
 constexpr auto kHostKeyNames = [] {
@@ -182,6 +189,32 @@ std::string_view kind_name(newsd_kind kind) {
     case NEWSD_SINK: break;
   }
   return "sink";
+}
+
+std::string_view host_key_meaning(std::string_view key) {
+  const auto found =
+      std::find_if(std::begin(kHostKeys), std::end(kHostKeys), [&](const HostKey& each) { return each.name == key; });
+  return found == std::end(kHostKeys) ? std::string_view() : found->meaning;
+}
+
+Node::Members host_members(const PluginEntry& entry) {
+  Node::Members all;
+  const auto add = [&](std::string key, auto value) { all.push_back({std::move(key), {}, Node(std::move(value))}); };
+  add("plugin", entry.plugin);
+  if (entry.kind != NEWSD_SOURCE) {
+    add("name", entry.name);
+    return all;
+  }
+  add("id", entry.name);
+  if (!entry.title.empty()) add("name", entry.title);
+  add("interval_seconds", static_cast<std::int64_t>(entry.interval.count()));
+  if (entry.backfill.newest)
+    add("backfill", std::int64_t{*entry.backfill.newest});
+  else
+    add("backfill", std::string("all"));
+  if (entry.max_age) add("max_age_days", static_cast<std::int64_t>(entry.max_age->count() / (24 * 3600)));
+  add("allow_private", entry.addresses == AddressRange::with_private);
+  return all;
 }
 
 std::span<const std::string_view> host_keys() { return kHostKeyNames; }

@@ -49,6 +49,12 @@ std::string_view kind_name(newsd_kind kind);
 // The keys of an entry that are the host's: a plugin's schema that uses one is refused.
 std::span<const std::string_view> host_keys();
 
+// What one of them means, in a sentence for the operator.
+std::string_view host_key_meaning(std::string_view key);
+
+// The host's keys of an entry as they would be written, those that say nothing left out.
+Node::Members host_members(const PluginEntry& entry);
+
 // The names of the arrays of tables that are plugin entries: feed, source, stage, sink.
 std::vector<std::string> entry_sections();
 std::optional<newsd_kind> entry_kind(std::string_view section);

@@ -18,7 +18,16 @@ struct Setting {
   std::string_view section;
   std::string_view key;
   void (*take)(ValueReader value, Settings& settings);
+  Node (*show)(const Settings& settings);
 };
+
+constexpr std::array<std::string_view, 4> kLevels{"debug", "info", "warning", "error"};
+
+Node shown(const std::filesystem::path& path) { return Node(path.string()); }
+Node shown(const std::string& text) { return Node(text); }
+Node shown(std::chrono::seconds time) { return Node(static_cast<std::int64_t>(time.count())); }
+Node shown(std::uint64_t number) { return Node(static_cast<std::int64_t>(number)); }
+Node shown(bool flag) { return Node(flag); }
 
 void take_endpoint(ValueReader value, std::string& target) {
   const auto given = value.text();
@@ -31,7 +40,6 @@ void take_endpoint(ValueReader value, std::string& target) {
 }
 
 void take_level(ValueReader value, Level& target) {
-  static constexpr std::array<std::string_view, 4> kLevels{"debug", "info", "warning", "error"};
   if (const auto chosen = value.choice(kLevels)) target = static_cast<Level>(*chosen);
 }
 
@@ -47,29 +55,46 @@ void take_user_agent(ValueReader value, std::string& target) {
 }
 
 constexpr Setting kSettings[] = {
-    {"journal", "path", [](ValueReader v, Settings& s) { v.path(s.journal.path); }},
-    {"bus", "live", [](ValueReader v, Settings& s) { take_endpoint(v, s.bus.live); }},
-    {"bus", "stream", [](ValueReader v, Settings& s) { take_endpoint(v, s.bus.stream); }},
-    {"control", "socket", [](ValueReader v, Settings& s) { v.path(s.control.socket); }},
-    {"http", "user_agent", [](ValueReader v, Settings& s) { take_user_agent(v, s.http.user_agent); }},
-    {"http", "timeout_seconds", [](ValueReader v, Settings& s) { v.seconds(s.http.timeout, 1, kHour); }},
-    {"http", "connect_timeout_seconds",
-     [](ValueReader v, Settings& s) { v.seconds(s.http.connect_timeout, 1, kHour); }},
+    {"journal", "path", [](ValueReader v, Settings& s) { v.path(s.journal.path); },
+     [](const Settings& s) { return shown(s.journal.path); }},
+    {"bus", "live", [](ValueReader v, Settings& s) { take_endpoint(v, s.bus.live); },
+     [](const Settings& s) { return shown(s.bus.live); }},
+    {"bus", "stream", [](ValueReader v, Settings& s) { take_endpoint(v, s.bus.stream); },
+     [](const Settings& s) { return shown(s.bus.stream); }},
+    {"control", "socket", [](ValueReader v, Settings& s) { v.path(s.control.socket); },
+     [](const Settings& s) { return shown(s.control.socket); }},
+    {"http", "user_agent", [](ValueReader v, Settings& s) { take_user_agent(v, s.http.user_agent); },
+     [](const Settings& s) { return shown(s.http.user_agent); }},
+    {"http", "timeout_seconds", [](ValueReader v, Settings& s) { v.seconds(s.http.timeout, 1, kHour); },
+     [](const Settings& s) { return shown(s.http.timeout); }},
+    {"http", "connect_timeout_seconds", [](ValueReader v, Settings& s) { v.seconds(s.http.connect_timeout, 1, kHour); },
+     [](const Settings& s) { return shown(s.http.connect_timeout); }},
     {"http", "max_download_bytes",
-     [](ValueReader v, Settings& s) { v.whole(s.http.max_download_bytes, 1024, 1024 * kMebi); }},
-    {"http", "max_body_bytes", [](ValueReader v, Settings& s) { v.whole(s.http.max_body_bytes, 1024, 1024 * kMebi); }},
-    {"http", "max_redirects", [](ValueReader v, Settings& s) { v.whole(s.http.max_redirects, 0, 20); }},
-    {"http", "max_connections", [](ValueReader v, Settings& s) { v.whole(s.http.max_connections, 1, 4096); }},
-    {"log", "level", [](ValueReader v, Settings& s) { take_level(v, s.log.level); }},
+     [](ValueReader v, Settings& s) { v.whole(s.http.max_download_bytes, 1024, 1024 * kMebi); },
+     [](const Settings& s) { return shown(s.http.max_download_bytes); }},
+    {"http", "max_body_bytes", [](ValueReader v, Settings& s) { v.whole(s.http.max_body_bytes, 1024, 1024 * kMebi); },
+     [](const Settings& s) { return shown(s.http.max_body_bytes); }},
+    {"http", "max_redirects", [](ValueReader v, Settings& s) { v.whole(s.http.max_redirects, 0, 20); },
+     [](const Settings& s) { return shown(std::uint64_t{s.http.max_redirects}); }},
+    {"http", "max_connections", [](ValueReader v, Settings& s) { v.whole(s.http.max_connections, 1, 4096); },
+     [](const Settings& s) { return shown(std::uint64_t{s.http.max_connections}); }},
+    {"log", "level", [](ValueReader v, Settings& s) { take_level(v, s.log.level); },
+     [](const Settings& s) { return Node(std::string(kLevels[static_cast<std::size_t>(s.log.level)])); }},
     {"limits", "max_in_flight_articles",
-     [](ValueReader v, Settings& s) { v.whole(s.limits.max_in_flight_articles, 1, 1 << 20); }},
+     [](ValueReader v, Settings& s) { v.whole(s.limits.max_in_flight_articles, 1, 1 << 20); },
+     [](const Settings& s) { return shown(std::uint64_t{s.limits.max_in_flight_articles}); }},
     {"limits", "max_in_flight_bytes",
-     [](ValueReader v, Settings& s) { v.whole(s.limits.max_in_flight_bytes, kMebi, 65536 * kMebi); }},
+     [](ValueReader v, Settings& s) { v.whole(s.limits.max_in_flight_bytes, kMebi, 65536 * kMebi); },
+     [](const Settings& s) { return shown(s.limits.max_in_flight_bytes); }},
     {"limits", "max_article_bytes",
-     [](ValueReader v, Settings& s) { v.whole(s.limits.max_article_bytes, 1024, 1024 * kMebi); }},
-    {"limits", "batch_articles", [](ValueReader v, Settings& s) { v.whole(s.limits.batch_articles, 1, 4096); }},
-    {"limits", "drain_seconds", [](ValueReader v, Settings& s) { v.seconds(s.limits.drain, 0, kHour); }},
-    {"limits", "tag_copies", [](ValueReader v, Settings& s) { v.flag(s.limits.tag_copies); }},
+     [](ValueReader v, Settings& s) { v.whole(s.limits.max_article_bytes, 1024, 1024 * kMebi); },
+     [](const Settings& s) { return shown(s.limits.max_article_bytes); }},
+    {"limits", "batch_articles", [](ValueReader v, Settings& s) { v.whole(s.limits.batch_articles, 1, 4096); },
+     [](const Settings& s) { return shown(std::uint64_t{s.limits.batch_articles}); }},
+    {"limits", "drain_seconds", [](ValueReader v, Settings& s) { v.seconds(s.limits.drain, 0, kHour); },
+     [](const Settings& s) { return shown(s.limits.drain); }},
+    {"limits", "tag_copies", [](ValueReader v, Settings& s) { v.flag(s.limits.tag_copies); },
+     [](const Settings& s) { return shown(s.limits.tag_copies); }},
 };
 
 const Setting* find(std::string_view section, std::string_view key) {
@@ -122,6 +147,12 @@ void read_settings(std::string_view section, const Node& table, Settings& settin
     else
       setting->take(ValueReader(member.key, member.value, found), settings);
   }
+}
+
+std::vector<ShownSetting> shown_settings(const Settings& settings) {
+  std::vector<ShownSetting> all;
+  for (const Setting& each : kSettings) all.push_back({each.section, each.key, each.show(settings)});
+  return all;
 }
 
 void complete_settings(const Environment& environment, Settings& settings, Diagnostics& found) {

@@ -55,6 +55,13 @@ std::vector<std::string> settings_sections();
 // Takes the keys of [section] into `settings`; what is not there stays as it was.
 void read_settings(std::string_view section, const Node& table, Settings& settings, Diagnostics& found);
 
+// Every setting as it would be written, section by section.
+struct ShownSetting {
+  std::string_view section, key;
+  Node value;
+};
+std::vector<ShownSetting> shown_settings(const Settings& settings);
+
 // Fills in what depends on the environment, once all files are read, and checks what concerns several keys.
 void complete_settings(const Environment& environment, Settings& settings, Diagnostics& found);
 

@@ -32,9 +32,9 @@ newsd_value counts_value(Tree& tree, const Counts& counts) {
       .in(tree);
 }
 
-newsd_value sources_value(Tree& tree, const StatusOf& of) {
+newsd_value sources_value(Tree& tree, const Scheduler& scheduler) {
   std::vector<newsd_value> all;
-  for (const SourceStatus& each : of.scheduler.statuses())
+  for (const SourceStatus& each : scheduler.statuses())
     all.push_back(Members()
                       .add("id", tree.text(each.id))
                       .add("plugin", tree.text(each.plugin))
@@ -44,8 +44,10 @@ newsd_value sources_value(Tree& tree, const StatusOf& of) {
                       .add("last_problem", tree.text(each.last_problem))
                       .add("failures", number(each.failures))
                       .add("failure", tree.text(each.failure))
+                      .add("failing_since", time(tree, each.failing_since))
                       .add("last_success", time(tree, each.last_success))
                       .add("next_poll", time(tree, each.next_poll))
+                      .add("paused_since", time(tree, each.paused_since))
                       .add("counters", by_name(tree, each.counters))
                       .in(tree));
   return tree.array(all);
@@ -64,7 +66,7 @@ newsd_value stages_value(Tree& tree, const Pipeline& pipeline) {
                       .add("dead", number(counts.dead))
                       .add("retried", number(counts.retried))
                       .add("unread", number(counts.unread))
-                      .add("microseconds", number(counts.microseconds))
+                      .add("microseconds", Tree::integer(counts.time / std::chrono::microseconds(1)))
                       .add("counters", by_name(tree, stage->counters()))
                       .in(tree));
   }
@@ -132,10 +134,15 @@ std::string status_json(const StatusOf& of) {
                      .add("articles", counts_value(tree, of.pipeline.counts()))
                      .add("journal", journal_value(tree, of))
                      .add("bus", bus_value(tree, of.bus))
-                     .add("sources", sources_value(tree, of))
+                     .add("sources", sources_value(tree, of.scheduler))
                      .add("stages", stages_value(tree, of.pipeline))
                      .add("sinks", sinks_value(tree, of.sinks))
                      .in(tree));
+}
+
+std::string sources_json(const Scheduler& scheduler, UnixMilliseconds now) {
+  Tree tree;
+  return to_json(Members().add("now", tree.text(rfc3339(now))).add("sources", sources_value(tree, scheduler)).in(tree));
 }
 
 std::string counts_json(const Counts& counts, Sequence head) {

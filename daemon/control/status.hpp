@@ -26,6 +26,8 @@ struct StatusOf {
 
 // GET /v1/status. On the Asio thread.
 std::string status_json(const StatusOf& of);
+// GET /v1/sources: the time, and the sources as in the status. On the Asio thread.
+std::string sources_json(const Scheduler& scheduler, UnixMilliseconds now);
 // The counts alone, as status/newsd/ carries them. Any thread.
 std::string counts_json(const Counts& counts, Sequence head);
 // GET /v1/plugins and `newsctl plugin list --json`.

@@ -3,6 +3,7 @@
 
 #include "base/result.hpp"
 #include "http/message.hpp"
+#include "pipeline/tally.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -16,6 +17,7 @@ using SourceNumber = std::size_t;  // place in the list of sources
 
 // What came of one delivery, once the plugin's part in it is over.
 struct Report {
+  std::uint64_t delivery = 0;
   std::uint64_t articles = 0;
   std::optional<Error> failure;  // the answer could not be had, or not be used
   std::optional<std::chrono::seconds> retry_after;
@@ -43,7 +45,8 @@ public:
   // Calls Source::ready() while the descriptor is readable.
   virtual void watch(SourceNumber source, int descriptor) = 0;
   virtual void reported(SourceNumber source, Report report) = 0;
-  virtual void settled(SourceNumber source) = 0;
+  // All that the delivery brought has ended and is on disk.
+  virtual void settled(SourceNumber source, std::uint64_t delivery, Ends ends) = 0;
   // The call of ready() is over; it may be called again.
   virtual void handled(SourceNumber source, int descriptor) = 0;
 };

@@ -29,7 +29,9 @@ OpenDelivery::OpenDelivery(Source& source, std::uint64_t number, Outbox& outbox)
       outbox_(outbox),
       delivery_(std::make_shared<Delivery>(number, source.plan_.entry.name)),
       table_(delivery_table(*this, number)),
-      memory_(source.memory_) {}
+      memory_(source.memory_) {
+  report_.delivery = number;
+}
 
 OpenDelivery::~OpenDelivery() {
   for (std::size_t i = 0; i < pages_.size(); ++i) source_.parts_.tally.turn_back();

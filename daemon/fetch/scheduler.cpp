@@ -30,9 +30,53 @@ private:
   asio::posix::stream_descriptor descriptor_;
 };
 
+// Those who wait for what a poll brings.
+class Waiters {
+public:
+  void add(Scheduler::Done done) { unreported_.push_back(std::move(done)); }
+
+  void take(const Report& report) {
+    if (unreported_.empty()) return;
+    Polled polled{report.articles, {}, report.problem_count, report.last_problem, {}};
+    if (report.failure) polled.failure = report.failure->message();
+    Group group{std::move(polled), std::exchange(unreported_, {})};
+    if (report.will_settle)
+      unsettled_.emplace(report.delivery, std::move(group));
+    else
+      group.tell();
+  }
+
+  void settle(std::uint64_t delivery, Ends ends) {
+    auto found = unsettled_.extract(delivery);
+    if (found.empty()) return;
+    found.mapped().polled.ends = std::move(ends);
+    found.mapped().tell();
+  }
+
+  void give_up(const std::string& failure) {
+    Group all{{}, std::exchange(unreported_, {})};
+    for (auto& [delivery, group] : std::exchange(unsettled_, {}))
+      for (Scheduler::Done& done : group.waiting) all.waiting.push_back(std::move(done));
+    all.polled.failure = failure;
+    all.tell();
+  }
+
+private:
+  struct Group {
+    Polled polled;
+    std::vector<Scheduler::Done> waiting;
+    void tell() const {
+      for (const Scheduler::Done& done : waiting) done(polled);
+    }
+  };
+  std::vector<Scheduler::Done> unreported_;
+  std::unordered_map<std::uint64_t, Group> unsettled_;  // by delivery
+};
+
 // One source as the scheduler sees it.
 struct Place {
   Place(Source& s, SourceLane& l, asio::io_context& io) : source(s), lane(l), timer(io) {
+    status.number = s.number();
     status.id = s.plan().entry.name;
     status.plugin = s.plan().plugin.descriptor->name;
   }
@@ -40,7 +84,10 @@ struct Place {
   SourceLane& lane;
   asio::steady_timer timer;
   std::unordered_map<int, std::unique_ptr<Watched>> watched;
+  std::vector<std::function<void()>> held;  // what has fallen due while the source is paused
+  Waiters waiters;
   bool awaits_settlement = false;
+  bool awaits_timer = false;
   milliseconds wait{0};  // until the next poll
   bool polls_again = false;
   SourceStatus status;
@@ -59,17 +106,19 @@ struct Scheduler::Impl {
     });
   }
 
-  void when_credit(std::function<void()> work) {
+  // Does the source's work once it is not paused and there is credit.
+  void when_free(SourceNumber number, std::function<void()> work) {
+    Place* place = find(number);
+    if (place == nullptr) return;
+    if (place->status.paused_since) return place->held.push_back(std::move(work));
     if (parts.credit.available()) return work();
-    waiting_for_credit.push_back(std::move(work));
+    waiting_for_credit.emplace_back(number, std::move(work));
     if (waiting_for_credit.size() > 1) return;
     parts.credit.when_available([this] { post([this] { resume_waiting(); }); });
   }
 
   void resume_waiting() {
-    std::vector<std::function<void()>> ready;
-    ready.swap(waiting_for_credit);
-    for (auto& work : ready) when_credit(std::move(work));
+    for (auto& [number, work] : std::exchange(waiting_for_credit, {})) when_free(number, std::move(work));
   }
 
   Place* find(SourceNumber number) const {
@@ -87,10 +136,12 @@ struct Scheduler::Impl {
   void poll_after(SourceNumber number, milliseconds wait) {
     Place& place = *places.at(number);
     place.status.next_poll = UnixMilliseconds{parts.clock.now().count + wait.count()};
+    place.awaits_timer = true;
     place.timer.expires_after(wait);
     place.timer.async_wait([this, number](const boost::system::error_code& error) {
-      if (error || stopped) return;
-      when_credit([this, number] { poll(number); });
+      // Without the look at awaits_timer, one that fires while it is being set anew would count twice.
+      if (error || stopped || !std::exchange(places.at(number)->awaits_timer, false)) return;
+      when_free(number, [this, number] { poll(number); });
     });
   }
 
@@ -135,12 +186,15 @@ struct Scheduler::Impl {
     if (report.failure) {
       ++status.failures;
       status.failure = report.failure->message();
+      if (!status.failing_since) status.failing_since = parts.clock.now();
       parts.log.warning("a source failed", {{"source", status.id}, {"failure", status.failure}});
     } else {
       status.failures = 0;
       status.failure.clear();
+      status.failing_since.reset();
       status.last_success = parts.clock.now();
     }
+    place.waiters.take(report);
     place.polls_again = place.watched.empty() || report.again || report.failure;
     if (!place.polls_again) return;
     place.wait = pause(place, report);
@@ -157,16 +211,17 @@ struct Scheduler::Impl {
         .async_wait(asio::posix::stream_descriptor::wait_read,
                     [this, number, descriptor](const boost::system::error_code& error) {
                       if (error || stopped) return;
-                      when_credit([this, number, descriptor] { ready(number, descriptor); });
+                      when_free(number, [this, number, descriptor] { ready(number, descriptor); });
                     });
   }
 
   Parts parts;
   std::map<SourceNumber, std::unique_ptr<Place>> places;
   std::unordered_map<std::string, SourceNumber> numbers;
+  std::map<std::string, UnixMilliseconds, std::less<>> paused;      // by id, whether they are here or not
   std::vector<std::pair<SourceNumber, SourceLane::Job>> held_back;  // at most a few a source: what is under way
   bool is_held = false;
-  std::vector<std::function<void()>> waiting_for_credit;
+  std::vector<std::pair<SourceNumber, std::function<void()>>> waiting_for_credit;
   bool stopped = false;  // Asio thread
 };
 
@@ -174,18 +229,26 @@ Scheduler::Scheduler(Parts parts) : impl_(std::make_unique<Impl>(parts)) {}
 
 Scheduler::~Scheduler() = default;
 
+void Scheduler::remember(const std::vector<PauseRow>& pauses) {
+  for (const PauseRow& each : pauses)
+    if (each.since) impl_->paused.emplace(each.source, *each.since);
+}
+
 void Scheduler::add(Source& source, SourceLane& lane) {
   const SourceNumber number = source.number();
   auto place = std::make_unique<Place>(source, lane, impl_->parts.io);
+  if (const auto found = impl_->paused.find(place->status.id); found != impl_->paused.end())
+    place->status.paused_since = found->second;
   impl_->numbers[place->status.id] = number;
   impl_->places.emplace(number, std::move(place));
   impl_->poll_after(number, milliseconds{0});
 }
 
 void Scheduler::remove(SourceNumber source) {
-  const Place* place = impl_->find(source);
+  Place* place = impl_->find(source);
   if (place == nullptr) return;
   if (const auto known = impl_->numbers.find(place->status.id); known->second == source) impl_->numbers.erase(known);
+  place->waiters.give_up("the source was taken away meanwhile");
   impl_->places.erase(source);
 }
 
@@ -210,8 +273,41 @@ std::vector<SourceStatus> Scheduler::statuses() const {
   for (const auto& [number, place] : impl_->places) {
     all.push_back(place->status);
     all.back().counters = place->source.counters();
+    if (all.back().paused_since) all.back().next_poll.reset();
   }
   return all;
+}
+
+void Scheduler::pause(SourceNumber source, UnixMilliseconds since) {
+  SourceStatus& status = impl_->places.at(source)->status;
+  if (!status.paused_since) status.paused_since = since;
+  impl_->paused.emplace(status.id, since);
+}
+
+void Scheduler::resume(SourceNumber source) {
+  Place& place = *impl_->places.at(source);
+  place.status.paused_since.reset();
+  impl_->paused.erase(place.status.id);
+  for (auto& work : std::exchange(place.held, {})) impl_->when_free(source, std::move(work));
+}
+
+Result<> Scheduler::can_refresh(SourceNumber source) const {
+  const Place& place = *impl_->places.at(source);
+  if (place.status.paused_since)
+    return failure("invalid", "source " + place.status.id + " is paused",
+                   "let it go on first: newsctl resume " + place.status.id);
+  if (!place.polls_again && !place.watched.empty())
+    return failure("invalid", "source " + place.status.id + " is not polled: it takes what comes at once",
+                   "there is nothing to refresh");
+  return {};
+}
+
+void Scheduler::refresh(SourceNumber source, Done done) {
+  Place& place = *impl_->places.at(source);
+  if (done) place.waiters.add(std::move(done));
+  place.status.failures = 0;
+  place.wait = milliseconds{0};  // of a poll that is reported, but not settled
+  if (place.awaits_timer) impl_->poll_after(source, milliseconds{0});
 }
 
 void Scheduler::deliver_settled(const std::shared_ptr<Delivery>& delivery) {
@@ -244,10 +340,12 @@ void Scheduler::reported(SourceNumber source, Report report) {
   impl_->post([this, source, report = std::move(report)]() mutable { impl_->take(source, std::move(report)); });
 }
 
-void Scheduler::settled(SourceNumber source) {
-  impl_->post([this, source] {
+void Scheduler::settled(SourceNumber source, std::uint64_t delivery, Ends ends) {
+  impl_->post([this, source, delivery, ends = std::move(ends)]() mutable {
     Place* place = impl_->find(source);
-    if (place == nullptr || !std::exchange(place->awaits_settlement, false)) return;
+    if (place == nullptr) return;
+    place->waiters.settle(delivery, std::move(ends));
+    if (!std::exchange(place->awaits_settlement, false)) return;
     impl_->poll_after(source, place->wait);
   });
 }

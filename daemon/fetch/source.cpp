@@ -17,6 +17,12 @@ Error status_error(const std::string& url, unsigned status) {
   }
 }
 
+Ends ends_of(const std::vector<Outcome>& outcomes) {
+  Ends ends;
+  for (const Outcome& each : outcomes) ends.add(each.end, each.reason);
+  return ends;
+}
+
 class ResponseView {
 public:
   ResponseView(const HttpResponse& response, std::uint32_t tag) {
@@ -141,8 +147,8 @@ void Source::abandon(Outbox& outbox) {
 }
 
 void Source::settled(Delivery& delivery) {
+  const std::vector<Outcome> outcomes = delivery.take_outcomes();
   if (abi().settled != nullptr) {
-    const std::vector<Outcome> outcomes = delivery.take_outcomes();
     std::vector<std::string> ids;
     ids.reserve(outcomes.size());
     std::vector<newsd_outcome> shown;
@@ -161,7 +167,7 @@ void Source::settled(Delivery& delivery) {
       parts_.log.warning("a source could not settle a delivery",
                          {{"source", plan_.entry.name}, {"reason", error.text()}});
   }
-  parts_.desk.settled(number_);
+  parts_.desk.settled(number_, delivery.number(), ends_of(outcomes));
 }
 
 }  // namespace newsd::daemon

@@ -51,6 +51,9 @@ struct Journal::Statements {
   Result<> store(const SourceRow& row);
   Result<> store(const DeadLetter& letter);
   Result<> store(const CursorRow& row) { return cursor.run(row.consumer, row.sequence); }
+  Result<> store(const PauseRow& row) {
+    return row.since ? pause.run(row.source, row.since->count) : resume.run(row.source);
+  }
   template <class Row>
   Result<> store_all(const std::vector<Row>& rows);
 
@@ -67,6 +70,8 @@ struct Journal::Statements {
   sqlite::Statement letter{db, "INSERT INTO dead_letters VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6)"};
   sqlite::Statement cursor{
       db, "INSERT INTO cursors VALUES (?1, ?2) ON CONFLICT (consumer) DO UPDATE SET sequence = excluded.sequence"};
+  sqlite::Statement pause{db, "INSERT OR REPLACE INTO pauses VALUES (?1, ?2)"};
+  sqlite::Statement resume{db, "DELETE FROM pauses WHERE source = ?1"};
 };
 
 Result<> Journal::Statements::store(const Record& record) {
@@ -142,6 +147,7 @@ Result<> Journal::append(const Write& write) {
                   .and_then([&] { return statements_->store_all(write.sources); })
                   .and_then([&] { return statements_->store_all(write.dead); })
                   .and_then([&] { return statements_->store_all(write.cursors); })
+                  .and_then([&] { return statements_->store_all(write.pauses); })
                   .and_then([&] { return statements_->commit.run(); });
   if (!done) {
     database_.roll_back();

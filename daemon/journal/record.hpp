@@ -80,12 +80,21 @@ struct CursorRow {
   bool operator==(const CursorRow&) const = default;
 };
 
-// One transaction. Rows of sources and cursors replace those of the same name.
+// Whether the operator has paused a source.
+struct PauseRow {
+  std::string source;
+  std::optional<UnixMilliseconds> since;  // nothing: it is not paused
+
+  bool operator==(const PauseRow&) const = default;
+};
+
+// One transaction. Rows of sources, cursors and pauses replace those of the same name.
 struct Write {
   std::vector<Record> articles;
   std::vector<SourceRow> sources;
   std::vector<DeadLetter> dead;
   std::vector<CursorRow> cursors;
+  std::vector<PauseRow> pauses{};
 };
 
 }  // namespace newsd::daemon

@@ -60,7 +60,14 @@ CREATE TABLE cursors (
 );
 )";
 
-constexpr std::array steps{step_1};
+constexpr auto step_2 = R"(
+CREATE TABLE pauses (             -- sources that the operator has paused
+  source     TEXT PRIMARY KEY,
+  since      INTEGER NOT NULL     -- Unix time, milliseconds
+);
+)";
+
+constexpr std::array steps{step_1, step_2};
 constexpr auto this_version = static_cast<std::int64_t>(steps.size());
 
 Result<> refuse_foreign(const sqlite::Database& database) {

@@ -42,6 +42,13 @@ Result<std::vector<SourceRow>> JournalState::sources() const {
   return all<SourceRow>(statement.query(), source_row);
 }
 
+Result<std::vector<PauseRow>> JournalState::pauses() const {
+  sqlite::Statement statement(database_, "SELECT source, since FROM pauses ORDER BY source");
+  return all<PauseRow>(statement.query(), [](const sqlite::Rows& rows) {
+    return PauseRow{rows.string(0), UnixMilliseconds{rows.integer(1)}};
+  });
+}
+
 Result<std::optional<Sequence>> JournalState::cursor(std::string_view consumer) const {
   sqlite::Statement statement(database_, "SELECT sequence FROM cursors WHERE consumer = ?1");
   return one<Sequence>(statement.query(consumer), [](const sqlite::Rows& rows) { return rows.number(0); });

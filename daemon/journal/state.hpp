@@ -1,4 +1,4 @@
-// What the journal knows besides articles: source rows, cursors, dead letters.
+// What the journal knows besides articles: source rows, pauses, cursors, dead letters.
 //
 // Threads: that of the Journal or JournalReader which lends it, and no longer than that lives.
 // Errors: code "journal", naming the file and the remedy.
@@ -21,6 +21,7 @@ public:
 
   Result<std::optional<SourceRow>> source(std::string_view source) const;
   Result<std::vector<SourceRow>> sources() const;  // by name
+  Result<std::vector<PauseRow>> pauses() const;    // of paused sources, by name
   // Nothing for a consumer that never had a cursor.
   Result<std::optional<Sequence>> cursor(std::string_view consumer) const;
 

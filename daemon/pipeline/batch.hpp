@@ -3,12 +3,14 @@
 
 #include "article/article.hpp"
 #include "article/kind.hpp"
+#include "journal/record.hpp"
 #include "pipeline/credit.hpp"
 #include "pipeline/delivery.hpp"
 #include "pipeline/tally.hpp"
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -72,6 +74,13 @@ struct SinkDeath {
   std::string sink, source, article_id, reason, document;
 };
 
+// The operator has paused sources, or lets them go on.
+struct PauseChange {
+  std::vector<PauseRow> rows;
+  std::function<void()> on_disk;  // called on the journal thread
+  Credit credit;                  // of its own, as a closing mark's
+};
+
 // A delivery's closing mark: all of its articles are in this batch or have gone before. Holds credit of its own, so
 // that what waits for everything to end waits for it too.
 struct Closing {
@@ -101,6 +110,7 @@ struct Batch {
   std::vector<Closing> closings;
   std::vector<CursorMove> cursors;  // of sinks
   std::vector<SinkDeath> sink_deaths;
+  std::vector<PauseChange> pauses;
   std::atomic<int> handed_over{0};  // orders the writes before a hop with the reads after it
 };
 

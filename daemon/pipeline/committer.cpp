@@ -140,9 +140,12 @@ void Committer::commit(Group& group, Sockets& sockets) {
     for (const SinkDeath& death : batch->sink_deaths)
       write.dead.push_back(
           {0, death.source, death.article_id, "sink/" + death.sink, death.reason, parts_.clock.now(), death.document});
+    for (const PauseChange& change : batch->pauses)
+      write.pauses.insert(write.pauses.end(), change.rows.begin(), change.rows.end());
   }
   const auto settled = take_complete(write);
-  if (!write.articles.empty() || !write.sources.empty() || !write.dead.empty() || !write.cursors.empty()) {
+  if (!write.articles.empty() || !write.sources.empty() || !write.dead.empty() || !write.cursors.empty() ||
+      !write.pauses.empty()) {
     until_it_works([&] { return parts_.revisions.wait_for_room(kIndexPatience); });
     until_it_works([&] { return parts_.journal.append(write); });
   }
@@ -235,6 +238,8 @@ void Committer::tell(Group& group, Write& write, const std::vector<std::shared_p
     parts_.head.advance(parts_.journal.head());
   }
   for (const auto& delivery : settled) settled_(delivery);
+  for (BatchMessage& batch : group)
+    for (const PauseChange& change : batch->pauses) change.on_disk();
   if (!sockets.observers) return;
   for (BatchMessage& batch : group) {
     if (batch->articles.empty()) continue;

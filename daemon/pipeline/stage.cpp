@@ -95,9 +95,7 @@ newsd_status Stage::try_until_answered(Places places, std::string& reason, const
     const newsd_status status = call(places, output, reason);
     const auto took = std::chrono::steady_clock::now() - start;
     if (status == NEWSD_OK) {
-      const auto each = std::chrono::duration_cast<std::chrono::microseconds>(took).count() /
-                        static_cast<std::int64_t>(places.size());
-      take_results(places, output.results(), static_cast<std::uint32_t>(each));
+      take_results(places, output.results(), took);
       return status;
     }
     if (status == NEWSD_BROKEN) replace_instance(reason);
@@ -118,7 +116,9 @@ newsd_status Stage::call(Places places, StageOutput& output, std::string& reason
   return status;
 }
 
-void Stage::take_results(Places places, std::vector<StageResult>& results, std::uint32_t microseconds) {
+void Stage::take_results(Places places, std::vector<StageResult>& results, std::chrono::nanoseconds took) {
+  const auto microseconds =
+      static_cast<std::uint32_t>(took / std::chrono::microseconds(1) / static_cast<std::int64_t>(places.size()));
   std::uint64_t dropped = 0;
   std::uint64_t dead = 0;
   for (std::size_t i = 0; i < places.size(); ++i) {
@@ -134,7 +134,7 @@ void Stage::take_results(Places places, std::vector<StageResult>& results, std::
   }
   const std::lock_guard lock(counts_mutex_);
   counts_.processed += places.size();
-  counts_.microseconds += microseconds * places.size();
+  counts_.time += took;
   counts_.dropped += dropped;
   counts_.dead += dead;
 }

@@ -39,7 +39,7 @@ struct StageCounts {
   std::uint64_t retried = 0;
   std::uint64_t dropped = 0;
   std::uint64_t dead = 0;
-  std::uint64_t microseconds = 0;
+  std::chrono::nanoseconds time{0};  // in the plugin's process()
   std::uint64_t unread = 0;  // journalled articles that it should remember, and that could not be read
 };
 
@@ -107,7 +107,7 @@ private:
   void process_places(Places places, const std::stop_token& stop);
   newsd_status call(Places places, StageOutput& output, std::string& reason);
   newsd_status try_until_answered(Places places, std::string& reason, const std::stop_token& stop);
-  void take_results(Places places, std::vector<StageResult>& results, std::uint32_t microseconds);
+  void take_results(Places places, std::vector<StageResult>& results, std::chrono::nanoseconds took);
   void take_emitted(const InFlight& parent, std::vector<StageResult::Emitted>& emitted);
   void join_emitted(Batch& batch);
   void replace_instance(const std::string& reason);

@@ -37,6 +37,7 @@ struct Ends {
   std::map<std::string, std::uint64_t, std::less<>> dropped_by_rule;
 
   void add(End end, std::string_view rule);  // `rule` of a drop
+  bool operator==(const Ends&) const = default;
 };
 
 class Tally {

@@ -185,6 +185,40 @@ class NewsctlTest(unittest.TestCase):
         self.assertEqual((code, error), self.world.run())
         self.assertEqual(code, 78)
 
+    def test_replay_from_a_time_with_nothing_behind_it_ends_with_nothing(self):
+        self.world.start()
+        self.drop(document("One"))
+        self.assertEqual(self.says("replay", "--from", "2200-01-01T00:00:00Z"), "")
+
+    def test_config_show_writes_a_configuration_that_says_the_same_without_its_secrets(self):
+        self.world.stage("rules", files=[], rules=[{"id": "sea", "label": "\"Sea\"", "expr": "ferry OR 'harbour'"}])
+        self.world.feed("wire", "https://reader:hidden@news.example/rss?token=hidden")
+        self.world.sink("out")
+        self.world.write_config()
+        for options in ((), ("--defaults",)):
+            with self.subTest(options):
+                text = self.says("config", "show", *options)
+                self.assertNotIn("hidden", text)
+                self.assertIn('url = "https://***@news.example/rss?token=***"', text)
+                self.assertIn("batch_articles = 64", text)
+                self.assertEqual("# The folder to watch." in text, bool(options))
+                shown = self.world.folder / "shown"
+                shown.mkdir(exist_ok=True)
+                (shown / "newsd.toml").write_text(text)
+                self.assertIn("2 sources, 1 stage, 1 sink: OK", self.says("config", "check", config=shown / "newsd.toml"))
+                self.assertEqual(self.says("config", "show", *options, config=shown / "newsd.toml"), text)
+        document = json.loads(self.says("config", "show", "--json"))
+        self.assertEqual(document["limits"]["batch_articles"], 64)
+        self.assertEqual([each["id"] for each in document["source"]], ["desk", "wire"])
+        self.assertEqual([each.get("enabled") for each in document["stage"]], [False, False, False, None])
+
+    def test_config_show_names_the_faults_of_a_wrong_configuration(self):
+        self.world.write_config()
+        self.world.config_file.write_text(self.world.config_file.read_text() + "[[feed]]\nurl = 7\n")
+        code, _, error = self.newsctl("config", "show")
+        self.assertEqual(code, 78)
+        self.assertIn("url", error)
+
     def test_a_wrong_verb_is_64(self):
         self.world.write_config()
         self.assertEqual(self.newsctl("statsu")[0], 64)

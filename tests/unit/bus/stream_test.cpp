@@ -202,6 +202,7 @@ TEST_CASE("what is published while a time is looked up is not missed when nothin
   REQUIRE(order);
   world.publish(4);
   world.answer(*order, 1, 0);
+  CHECK(told(client) == R"({"type":"waiting","for":4})");
   const auto next = world.order();
   REQUIRE(next);
   CHECK(std::get<Sequence>(next->from) == 4);

@@ -44,15 +44,21 @@ newsd_source table(const SourceScript& of) {
 
 }  // namespace
 
-World::World(SourceScript given, std::optional<SourceRow> row) : script_(std::move(given)), row_(std::move(row)) {
-  entry.name = "gazette";
-  descriptor_.kind = NEWSD_SOURCE;
-  descriptor_.source = table(script_);
-  descriptor_.create = [](const newsd_host*, const newsd_value* config, void** self, newsd_error*) {
+Descriptor descriptor_of(const SourceScript& of) {
+  Descriptor made;
+  made.kind = NEWSD_SOURCE;
+  made.source = table(of);
+  made.create = [](const newsd_host*, const newsd_value* config, void** self, newsd_error*) {
     *self = &borrowed_from<SourceScript>(*config);
     return NEWSD_OK;
   };
-  descriptor_.destroy = [](void*) {};
+  made.destroy = [](void*) {};
+  return made;
+}
+
+World::World(SourceScript given, std::optional<SourceRow> row) : script_(std::move(given)), row_(std::move(row)) {
+  entry.name = "gazette";
+  descriptor_ = descriptor_of(script_);
 }
 
 Source& World::source() {

@@ -34,6 +34,9 @@ struct SourceScript {
   bool repeats = true;
 };
 
+// A plugin that does so; to be configured with borrowed(script).
+Descriptor descriptor_of(const SourceScript& script);
+
 class NotingDesk final : public Desk {
 public:
   struct Fetch {
@@ -45,14 +48,14 @@ public:
   }
   void watch(SourceNumber, int descriptor) override { watched.push_back(descriptor); }
   void reported(SourceNumber, Report report) override { reports.push_back(std::move(report)); }
-  void settled(SourceNumber) override { ++settlements; }
+  void settled(SourceNumber, std::uint64_t, Ends ends) override { settlements.push_back(std::move(ends)); }
   void handled(SourceNumber, int descriptor) override { handled_descriptors.push_back(descriptor); }
 
   std::vector<Fetch> fetches;
   std::vector<int> watched;
   std::vector<int> handled_descriptors;
   std::vector<Report> reports;
-  int settlements = 0;
+  std::vector<Ends> settlements;
 };
 
 // The test's thread is the source's lane and all others.

@@ -149,9 +149,40 @@ TEST_CASE("a journal of a newer newsd is refused and left alone") {
   world.sql("PRAGMA user_version = 99");
   const auto refused = world.try_journal();
   REQUIRE_FALSE(refused);
-  CHECK(refused.error().text.find("has schema version 99, this newsd knows up to 1") != std::string::npos);
+  CHECK(refused.error().text.find("has schema version 99, this newsd knows up to 2") != std::string::npos);
   CHECK(refused.error().hint.find("upgrade newsd") != std::string::npos);
   CHECK_FALSE(JournalReader::open(world.path()));
+}
+
+TEST_CASE("a journal of the first version gets what it lacks and keeps what it has") {
+  World world;
+  must(world.journal()->append(articles(0, 2)));
+  world.sql("DROP TABLE pauses; PRAGMA user_version = 1");
+  const auto journal = world.journal();
+  CHECK(journal->head() == 2);
+  must(journal->append({.articles = articles(2, 1).articles,
+                        .sources = {},
+                        .dead = {},
+                        .cursors = {},
+                        .pauses = {{"a", UnixMilliseconds{5}}}}));
+  CHECK(must(journal->state().pauses()).size() == 1);
+}
+
+TEST_CASE("a pause is remembered until it ends, and makes no source known") {
+  World world;
+  auto journal = world.journal();
+  const auto pause = [&](std::vector<PauseRow> rows) {
+    must(journal->append({.articles = {}, .sources = {}, .dead = {}, .cursors = {}, .pauses = std::move(rows)}));
+  };
+  pause({{"b", UnixMilliseconds{7}}, {"a", UnixMilliseconds{5}}});
+  pause({{"a", UnixMilliseconds{9}}});
+  journal.reset();
+  journal = world.journal();
+  CHECK(must(journal->state().pauses()) ==
+        std::vector<PauseRow>{{"a", UnixMilliseconds{9}}, {"b", UnixMilliseconds{7}}});
+  CHECK_FALSE(must(journal->state().source("a")));
+  pause({{"a", std::nullopt}, {"never paused", std::nullopt}});
+  CHECK(must(journal->state().pauses()) == std::vector<PauseRow>{{"b", UnixMilliseconds{7}}});
 }
 
 TEST_CASE("a database of something else is refused and left alone") {

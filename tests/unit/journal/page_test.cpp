@@ -46,6 +46,7 @@ Write one_of_everything() {
   write.sources = {{"test", "{}", "{}", ""}};
   write.dead = {{0, "test", "ab", "rules", "too long", {1}, "{}"}};
   write.cursors = {{"sink", 1}};
+  write.pauses = {{"test", UnixMilliseconds{1}}};
   return write;
 }
 
