@@ -43,7 +43,7 @@ Result<> replay_windows(const std::filesystem::path& journal, std::span<Stage* c
     for (const Listener& listener : all) {
       std::vector<InFlight> articles;
       for (const Record& record : *records) {
-        if (record.journalled.count < listener.since) continue;
+        if (record.journalled.count < listener.since || !record.has_content()) continue;
         auto article = revive(record);
         if (!article) return failure(article.error());
         articles.push_back(std::move(*article));
