@@ -1,6 +1,7 @@
 #include "app.hpp"
 
 #include "bus/bus.hpp"
+#include "control/article_routes.hpp"
 #include "control/routes.hpp"
 #include "control/server.hpp"
 #include "control/source_routes.hpp"
@@ -90,6 +91,7 @@ private:
   std::unique_ptr<HttpClient> http_;
   std::unique_ptr<Graph> graph_;
   std::unique_ptr<Reload> reload_;
+  std::unique_ptr<Archivist> archivist_;
   Routes routes_;
   std::unique_ptr<ControlServer> control_;
 };
@@ -139,9 +141,15 @@ Result<> App::start_control() {
               [this](const ControlRequest& request, const Routes::Arguments&, const ControlReply& reply) {
                 reload(request, reply);
               });
-  add_source_routes(routes_,
-                    {graph_->scheduler(), graph_->credit(), clock_, HopSender(context_, Pipeline::journal_in()),
-                     [this](std::function<void()> work) { boost::asio::post(io_, std::move(work)); }});
+  const auto post_back = [this](std::function<void()> work) { boost::asio::post(io_, std::move(work)); };
+  add_source_routes(routes_, {graph_->scheduler(), graph_->pipeline().credit(), clock_,
+                              HopSender(context_, Pipeline::journal_in()), post_back});
+  auto archivist = Archivist::open({context_, settings_.journal.path, Pipeline::journal_in(), post_back});
+  if (!archivist) return failure(archivist.error());
+  archivist_ = std::move(*archivist);
+  const ArticleRouteParts parts{*archivist_, graph_->pipeline(), *journal_, *revisions_, clock_};
+  add_article_routes(routes_, parts);
+  add_dead_letter_routes(routes_, parts);
   auto control = ControlServer::start(
       io_, settings_.control.socket,
       [this](const ControlRequest& request, ControlReply reply) { routes_.handle(request, std::move(reply)); });
@@ -210,6 +218,7 @@ int App::take_apart() {
   log_.info("newsd stops fetching and finishes what is under way");
   const auto deadline = std::chrono::steady_clock::now() + graph_->settings().limits.drain;
   control_.reset();
+  archivist_.reset();
   const bool drained = exit_code_ == exit_code::ok && reload_->end(deadline) && graph_->stop(deadline);
   if (!drained) {
     // A plugin that does not return cannot be waited for, and nothing that counts is lost by not waiting.

@@ -93,9 +93,9 @@ public:
   const Plan& plan() const { return plan_; }
   const Settings& settings() const { return settings_; }
   const Pipeline& pipeline() const { return *pipeline_; }
+  Pipeline& pipeline() { return *pipeline_; }
   const Scheduler& scheduler() const { return *scheduler_; }
   Scheduler& scheduler() { return *scheduler_; }
-  CreditPool& credit() { return pipeline_->credit(); }
   const std::vector<std::unique_ptr<SinkLane>>& sinks() const { return sinks_; }
 
 private:

@@ -1,5 +1,6 @@
 // newsctl: the operator's hand. Reads the command line and hands over to the verb.
 #include "base/exit_code.hpp"
+#include "cli/article_verbs.hpp"
 #include "cli/config_check.hpp"
 #include "cli/config_show.hpp"
 #include "cli/pipe.hpp"
@@ -25,8 +26,8 @@ using namespace newsd::daemon;
 
 constexpr const char* kExitCodes =
     "Exit codes: 0 done; 1 an unforeseen error, on standard error; 64 the command line; 65 a feed is of no use;\n"
-    "69 newsd cannot be reached; 70 a plugin broke; 74 a journal cannot be read or written;\n"
-    "78 the configuration, or a plugin.";
+    "66 there is no such article or dead letter; 69 newsd cannot be reached; 70 a plugin broke;\n"
+    "74 a journal cannot be read or written; 78 the configuration, or a plugin.";
 
 std::optional<std::string> variable(const std::string& name) {
   const char* value = secure_getenv(name.c_str());
@@ -178,8 +179,8 @@ int start(int argc, char** argv) {
   app.require_subcommand(1);
   app.fallthrough();
   app.footer(kExitCodes);
-  for (const auto add : {add_status, add_reload, add_tail, add_replay, add_pause, add_resume, add_feeds, add_pipe,
-                         add_plugin, add_config})
+  for (const auto add : {add_status, add_reload, add_tail, add_replay, add_explain, add_article, add_dead, add_pause,
+                         add_resume, add_feeds, add_pipe, add_plugin, add_config})
     add(app, session);
   try {
     app.parse(argc, argv);

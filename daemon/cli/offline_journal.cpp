@@ -41,8 +41,8 @@ Result<> OfflineJournal::settle(InFlight& each, Stray stray) {
     verdict = verdicts_.decide(each);
   }
   if (!verdict) return failure(verdict.error());
-  if (*verdict == Verdicts::Verdict::unchanged) {
-    each.finish(End::dropped, "journal", "unchanged");
+  if (const std::string_view rule = Verdicts::rule(*verdict); !rule.empty()) {
+    each.finish(End::dropped, "journal", std::string(rule));
     return {};
   }
   each.sequence = ++last_;

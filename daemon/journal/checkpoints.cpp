@@ -56,11 +56,26 @@ void Checkpoints::finish() {
   if (alone) copy(writer_, SQLITE_CHECKPOINT_PASSIVE);
 }
 
-void Checkpoints::finish_waiting() {
+bool Checkpoints::finish_waiting() {
   const std::lock_guard alone(copying_);
   sqlite3_busy_timeout(writer_.handle(), static_cast<int>(limits_.wait.count()));
-  copy(writer_, SQLITE_CHECKPOINT_TRUNCATE);  // RESTART leaves it to luck at the next commit
+  const bool done = copy(writer_, SQLITE_CHECKPOINT_TRUNCATE);  // RESTART leaves it to luck at the next commit
   sqlite3_busy_timeout(writer_.handle(), sqlite::busy_timeout_milliseconds);
+  return done;
+}
+
+void Checkpoints::empty() {
+  const bool done = finish_waiting();
+  {
+    const std::lock_guard guard(mutex_);
+    has_to_empty_ = !done;
+  }
+  wake_.notify_one();
+}
+
+bool Checkpoints::has_to_empty() const {
+  const std::lock_guard guard(mutex_);
+  return has_to_empty_;
 }
 
 std::optional<Error> Checkpoints::problem() const {
@@ -76,25 +91,33 @@ void Checkpoints::ask() {
   wake_.notify_one();
 }
 
-void Checkpoints::copy(const sqlite::Database& database, int mode) {
+bool Checkpoints::copy(const sqlite::Database& database, int mode) {
   const int status = sqlite3_wal_checkpoint_v2(database.handle(), "main", mode, nullptr, nullptr);
-  if ((status & 0xff) == SQLITE_BUSY) return;  // readers are at work
+  if ((status & 0xff) == SQLITE_BUSY) return false;  // readers are at work
   const std::lock_guard guard(mutex_);
   problem_ = status == SQLITE_OK ? std::nullopt : std::optional(database.error(status));
+  return status == SQLITE_OK;
 }
 
 void Checkpoints::work() {
+  sqlite3_busy_timeout(copier_.handle(), static_cast<int>(limits_.wait.count()));
   std::unique_lock lock(mutex_);
   while (true) {
-    wake_.wait(lock, [this] { return asked_ || stopping_; });
+    if (has_to_empty_)
+      wake_.wait_for(lock, limits_.wait, [this] { return stopping_; });
+    else
+      wake_.wait(lock, [this] { return asked_ || stopping_ || has_to_empty_; });
     if (stopping_) return;
+    const bool empties = has_to_empty_;
     asked_ = false;
     lock.unlock();
+    bool done = false;
     {
       const std::lock_guard alone(copying_);
-      copy(copier_, SQLITE_CHECKPOINT_PASSIVE);
+      done = copy(copier_, empties ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE);
     }
     lock.lock();
+    if (empties && done) has_to_empty_ = false;
   }
 }
 

@@ -38,6 +38,10 @@ public:
   Checkpoints& operator=(const Checkpoints&) = delete;
 
   void committed();  // after each commit
+  // Copies all of the log and cuts it to nothing, as it may hold what has been erased. What readers at work do not let
+  // it do within limits.wait, the thread tries again until it is done.
+  void empty();
+  bool has_to_empty() const;  // any thread
 
   std::uint64_t bytes() const { return bytes_.load(std::memory_order_relaxed); }
   std::optional<Error> problem() const;
@@ -46,8 +50,8 @@ private:
   static int count_pages(void* self, sqlite3* database, const char* name, int pages);
   void ask();
   void finish();
-  void finish_waiting();
-  void copy(const sqlite::Database& database, int mode);
+  bool finish_waiting();
+  bool copy(const sqlite::Database& database, int mode);  // whether it could be done
   void work();
 
   const sqlite::Database& writer_;
@@ -64,6 +68,7 @@ private:
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable wake_;
   bool asked_ = false;
+  bool has_to_empty_ = false;
   bool stopping_ = false;
   std::optional<Error> problem_;
   std::thread thread_;

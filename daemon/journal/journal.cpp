@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "journal/erasure.hpp"
 #include "journal/schema.hpp"
 
 namespace newsd::daemon {
@@ -18,6 +19,7 @@ PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
 PRAGMA wal_autocheckpoint = 0;
 PRAGMA journal_size_limit = 8388608;
+PRAGMA secure_delete = ON;
 )";
 
 Result<> invalid(Sequence sequence, const std::string& problem) {
@@ -54,6 +56,8 @@ struct Journal::Statements {
   Result<> store(const PauseRow& row) {
     return row.since ? pause.run(row.source, row.since->count) : resume.run(row.source);
   }
+  Result<> store(std::uint64_t retried) { return taken_back.run(retried); }
+  Result<> store(const Erasure& erasure) { return erase(db, erasure); }
   template <class Row>
   Result<> store_all(const std::vector<Row>& rows);
 
@@ -68,6 +72,7 @@ struct Journal::Statements {
                            "INSERT INTO sources VALUES (?1, ?2, ?3, ?4) ON CONFLICT (source) DO UPDATE "
                            "SET state = excluded.state, http = excluded.http, seen = excluded.seen"};
   sqlite::Statement letter{db, "INSERT INTO dead_letters VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6)"};
+  sqlite::Statement taken_back{db, "DELETE FROM dead_letters WHERE number = ?1"};
   sqlite::Statement cursor{
       db, "INSERT INTO cursors VALUES (?1, ?2) ON CONFLICT (consumer) DO UPDATE SET sequence = excluded.sequence"};
   sqlite::Statement pause{db, "INSERT OR REPLACE INTO pauses VALUES (?1, ?2)"};
@@ -126,7 +131,9 @@ Result<std::unique_ptr<Journal>> Journal::open(const std::filesystem::path& path
     if (!read) return failure(read.error());
     *value = static_cast<std::uint64_t>(*read);
   }
-  return std::unique_ptr<Journal>(new Journal(std::move(*lock), std::move(*database), std::move(*copier), start));
+  std::unique_ptr<Journal> journal(new Journal(std::move(*lock), std::move(*database), std::move(*copier), start));
+  journal->log_.empty();  // a crash may have left what was erased in it
+  return journal;
 }
 
 Journal::Journal(FileLock lock, sqlite::Database database, sqlite::Database copier, Start start)
@@ -148,6 +155,8 @@ Result<> Journal::append(const Write& write) {
                   .and_then([&] { return statements_->store_all(write.dead); })
                   .and_then([&] { return statements_->store_all(write.cursors); })
                   .and_then([&] { return statements_->store_all(write.pauses); })
+                  .and_then([&] { return statements_->store_all(write.retried); })
+                  .and_then([&] { return statements_->store_all(write.erasures); })
                   .and_then([&] { return statements_->commit.run(); });
   if (!done) {
     database_.roll_back();
@@ -155,6 +164,7 @@ Result<> Journal::append(const Write& write) {
   }
   head_ += write.articles.size();
   log_.committed();
+  if (!write.erasures.empty()) log_.empty();
   return {};
 }
 

@@ -38,7 +38,7 @@ public:
   Sequence head() const { return head_.load(); }  // [any] the last acknowledged; 0 when there is none
 
   // Stores all of it in one transaction, synced to disk before the return, or nothing. Article sequences must be
-  // head() + 1, head() + 2, …
+  // head() + 1, head() + 2, … What is erased is overwritten in the file; then the log is emptied (see has_residue()).
   Result<> append(const Write& write);
 
   const JournalState& state() const { return state_; }
@@ -46,6 +46,9 @@ public:
   // [any] Bytes of the write-ahead log that await reuse; normally below 8 MiB, and below 40 unless
   // somebody keeps a read transaction open.
   std::uint64_t log_bytes() const { return log_.bytes(); }
+  // [any] Whether the log may still hold what was erased, because a reader keeps it from being emptied. It is tried
+  // again until it is done, also after a restart.
+  bool has_residue() const { return log_.has_to_empty(); }
   // [any] Why the last checkpoint failed, while it fails. Commits go on; the log grows.
   std::optional<Error> checkpoint_problem() const { return log_.problem(); }
 

@@ -153,6 +153,29 @@ Result<std::optional<Sequence>> JournalReader::first_since(UnixMilliseconds time
   return below <= *head ? std::optional(below) : std::nullopt;
 }
 
+Result<std::vector<RevisionPlace>> JournalReader::revisions_of(const ArticleId& id) {
+  sqlite::Statement select(parts_->db, "SELECT sequence, revision FROM articles WHERE id = ?1 ORDER BY sequence");
+  sqlite::Rows rows = select.query(id);
+  std::vector<RevisionPlace> places;
+  auto found = rows.next();
+  for (; found && *found; found = rows.next())
+    places.push_back({rows.number(0), static_cast<std::uint32_t>(rows.integer(1))});
+  if (!found) return failure(found.error());
+  return places;
+}
+
+Result<std::vector<ArticleId>> JournalReader::aliases_of(const ArticleId& id) {
+  sqlite::Statement select(parts_->db,
+                           "SELECT DISTINCT alias FROM aliases JOIN articles USING (sequence) WHERE id = ?1");
+  sqlite::Rows rows = select.query(id);
+  std::vector<ArticleId> aliases;
+  auto found = rows.next();
+  for (; found && *found; found = rows.next())
+    if (const auto alias = rows.digest(0)) aliases.push_back(*alias);
+  if (!found) return failure(found.error());
+  return aliases;
+}
+
 const JournalState& JournalReader::state() const { return parts_->state; }
 
 }  // namespace newsd::daemon

@@ -21,6 +21,11 @@ namespace newsd::daemon {
 
 enum class Privates { leave, read };
 
+struct RevisionPlace {
+  Sequence sequence = 0;
+  std::uint32_t revision = 0;
+};
+
 class JournalReader {
 public:
   // The journal must exist and have this newsd's schema: a Journal has opened it before.
@@ -39,6 +44,9 @@ public:
 
   Result<Sequence> first();  // the oldest sequence kept; 0 when there is none
   Result<Sequence> head();   // the newest; 0 when there is none
+  // Both read the rows of all articles, so not for the data path. Of the article with exactly this id, oldest first.
+  Result<std::vector<RevisionPlace>> revisions_of(const ArticleId& id);
+  Result<std::vector<ArticleId>> aliases_of(const ArticleId& id);
   // The first sequence journalled at or after `time`; nothing if all were before. Where the clock was once set back,
   // one of those whose predecessor was journalled before `time`.
   Result<std::optional<Sequence>> first_since(UnixMilliseconds time);

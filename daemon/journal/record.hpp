@@ -37,6 +37,8 @@ struct Record {
   std::vector<PrivateData> privates;
   std::optional<ArticleId> alias;  // from this record on, this id too names the article
 
+  // False of what has been withdrawn or redacted: its hash is all zeros.
+  bool has_content() const { return hash != ContentHash{}; }
   bool operator==(const Record&) const = default;
 };
 
@@ -46,6 +48,7 @@ struct Latest {
   ContentHash hash;
   Sequence sequence = 0;
 
+  bool is_withdrawn() const { return hash == ContentHash{}; }
   bool operator==(const Latest&) const = default;
 };
 
@@ -72,6 +75,14 @@ struct DeadLetter {
   bool operator==(const DeadLetter&) const = default;
 };
 
+// A dead letter without its document.
+struct DeadLetterLine {
+  DeadLetter letter;  // its document is empty
+  std::string title;  // at most 300 characters; empty if there is none
+
+  bool operator==(const DeadLetterLine&) const = default;
+};
+
 // How far a named consumer has come.
 struct CursorRow {
   std::string consumer;
@@ -88,6 +99,15 @@ struct PauseRow {
   bool operator==(const PauseRow&) const = default;
 };
 
+// A redaction: all that the journal has of an article, but for its last revision, is overwritten.
+struct Erasure {
+  ArticleId id;
+  std::vector<Sequence> revisions;  // as far as `known_to`
+  std::vector<ArticleId> aliases;   // its other names, as far as `known_to`
+  Sequence known_to = 0;            // what came after that is looked for when it is done
+  Sequence up_to = 0;               // the revision before the last
+};
+
 // One transaction. Rows of sources, cursors and pauses replace those of the same name.
 struct Write {
   std::vector<Record> articles;
@@ -95,6 +115,8 @@ struct Write {
   std::vector<DeadLetter> dead;
   std::vector<CursorRow> cursors;
   std::vector<PauseRow> pauses{};
+  std::vector<std::uint64_t> retried{};  // numbers of dead letters that go, as their articles have ended anew
+  std::vector<Erasure> erasures{};       // done last
 };
 
 }  // namespace newsd::daemon

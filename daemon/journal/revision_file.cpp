@@ -40,6 +40,9 @@ CREATE TABLE aliases (
 )";
 
 constexpr std::string_view select_latest = "SELECT revision, hash, sequence FROM latest WHERE id = ?1";
+constexpr std::string_view select_between =
+    "SELECT id FROM latest WHERE id BETWEEN ?1 AND ?2 UNION SELECT id FROM aliases WHERE alias BETWEEN ?1 AND ?2 "
+    "LIMIT ?3";
 constexpr std::string_view select_alias = "SELECT id FROM aliases WHERE alias = ?1";
 
 struct State {
@@ -268,7 +271,10 @@ Sequence RevisionFile::cursor() const { return parts_->state.cursor; }
 const ArticleId& RevisionFile::cursor_id() const { return parts_->state.cursor_id; }
 
 RevisionLookup::RevisionLookup(sqlite::Database database)
-    : database_(std::move(database)), latest_(database_, select_latest), alias_(database_, select_alias) {}
+    : database_(std::move(database)),
+      latest_(database_, select_latest),
+      alias_(database_, select_alias),
+      between_(database_, select_between) {}
 
 Result<RevisionLookup> RevisionLookup::open(const std::filesystem::path& path) {
   auto database = sqlite::Database::open(path, sqlite::Access::read);
@@ -278,5 +284,16 @@ Result<RevisionLookup> RevisionLookup::open(const std::filesystem::path& path) {
 
 Result<std::optional<Latest>> RevisionLookup::latest(const ArticleId& id) { return read_latest(latest_, id); }
 Result<std::optional<ArticleId>> RevisionLookup::alias(const ArticleId& alias) { return read_alias(alias_, alias); }
+
+Result<std::vector<ArticleId>> RevisionLookup::between(const ArticleId& first, const ArticleId& last,
+                                                       std::size_t max_count) {
+  sqlite::Rows rows = between_.query(first, last, std::uint64_t{max_count});
+  std::vector<ArticleId> ids;
+  auto found = rows.next();
+  for (; found && *found; found = rows.next())
+    if (const auto id = rows.digest(0)) ids.push_back(*id);
+  if (!found) return failure(found.error());
+  return ids;
+}
 
 }  // namespace newsd::daemon

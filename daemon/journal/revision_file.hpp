@@ -19,6 +19,7 @@
 #include <memory>
 #include <optional>
 #include <unordered_map>
+#include <vector>
 
 namespace newsd::daemon {
 
@@ -71,12 +72,15 @@ public:
 
   Result<std::optional<Latest>> latest(const ArticleId& id);
   Result<std::optional<ArticleId>> alias(const ArticleId& alias);
+  // At most `max_count` articles with a name from `first` to `last`; one may come twice.
+  Result<std::vector<ArticleId>> between(const ArticleId& first, const ArticleId& last, std::size_t max_count);
 
 private:
   explicit RevisionLookup(sqlite::Database database);
   sqlite::Database database_;
   sqlite::Statement latest_;
   sqlite::Statement alias_;
+  sqlite::Statement between_;
 };
 
 }  // namespace newsd::daemon

@@ -4,6 +4,7 @@
 #include <cassert>
 #include <condition_variable>
 #include <mutex>
+#include <set>
 #include <string>
 #include <thread>
 #include <utility>
@@ -112,6 +113,7 @@ public:
 
   Result<ArticleId> resolve(const ArticleId& id);
   Result<std::optional<Latest>> latest(const ArticleId& id);
+  Result<std::vector<ArticleId>> between(const ArticleId& first, const ArticleId& last);
   void add(const Record& record);
   Result<> wait_for_room(std::chrono::milliseconds patience);
 
@@ -176,6 +178,22 @@ Result<std::optional<Latest>> RevisionIndex::Parts::latest(const ArticleId& id) 
     if (const auto found = tail->latest.find(id); found != tail->latest.end()) return std::optional(found->second);
   if (!filters_.ids.may_contain(id)) return std::nullopt;
   return lookup_.latest(id);
+}
+
+Result<std::vector<ArticleId>> RevisionIndex::Parts::between(const ArticleId& first, const ArticleId& last) {
+  constexpr std::size_t kEnough = 4;
+  const std::lock_guard guard(mutex_);
+  auto filed = lookup_.between(first, last, kEnough);
+  if (!filed) return filed;
+  std::set<ArticleId> found(filed->begin(), filed->end());
+  const auto fits = [&](const ArticleId& id) { return first <= id && id <= last; };
+  for (const RevisionTail* tail : tails()) {
+    for (const auto& [id, latest] : tail->latest)
+      if (fits(id)) found.insert(id);
+    for (const auto& [alias, id] : tail->aliases)
+      if (fits(alias)) found.insert(id);
+  }
+  return std::vector<ArticleId>(found.begin(), found.end());
 }
 
 void RevisionIndex::Parts::add(const Record& record) {
@@ -259,6 +277,9 @@ RevisionIndex::~RevisionIndex() = default;
 
 Result<ArticleId> RevisionIndex::resolve(const ArticleId& id) const { return parts_->resolve(id); }
 Result<std::optional<Latest>> RevisionIndex::latest(const ArticleId& id) const { return parts_->latest(id); }
+Result<std::vector<ArticleId>> RevisionIndex::between(const ArticleId& first, const ArticleId& last) const {
+  return parts_->between(first, last);
+}
 void RevisionIndex::add(const Record& record) { parts_->add(record); }
 Result<> RevisionIndex::wait_for_room(std::chrono::milliseconds patience) { return parts_->wait_for_room(patience); }
 

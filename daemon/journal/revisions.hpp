@@ -22,6 +22,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace newsd::daemon {
 
@@ -45,6 +46,9 @@ public:
   Result<ArticleId> resolve(const ArticleId& id) const;
   // The latest revision of the article with exactly this id (resolve() first).
   Result<std::optional<Latest>> latest(const ArticleId& id) const;
+  // The articles with an id, or another name, from `first` to `last`: each once, and only so many as tell whether there
+  // is one or several.
+  Result<std::vector<ArticleId>> between(const ArticleId& first, const ArticleId& last) const;
 
   // Takes note of a committed record: every one, in order of sequence.
   void add(const Record& record);

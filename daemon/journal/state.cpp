@@ -55,9 +55,8 @@ Result<std::optional<Sequence>> JournalState::cursor(std::string_view consumer) 
 }
 
 Result<std::uint64_t> JournalState::dead_count() const {
-  return database_.integer("SELECT count(*) FROM dead_letters").map([](std::int64_t count) {
-    return static_cast<std::uint64_t>(count);
-  });
+  return database_.integer("SELECT count(*) FROM dead_letters WHERE stage NOT GLOB 'sink/*'")
+      .map([](std::int64_t count) { return static_cast<std::uint64_t>(count); });
 }
 
 Result<std::vector<DeadLetter>> JournalState::dead_letters(std::uint64_t after, std::size_t max_count) const {
@@ -65,6 +64,17 @@ Result<std::vector<DeadLetter>> JournalState::dead_letters(std::uint64_t after, 
                               "SELECT number, source, article_id, stage, reason, at, document FROM dead_letters "
                               "WHERE number > ?1 ORDER BY number LIMIT ?2");
   return all<DeadLetter>(statement.query(after, std::uint64_t{max_count}), dead_letter_row);
+}
+
+Result<std::vector<DeadLetterLine>> JournalState::dead_lines(std::uint64_t after, std::size_t max_count) const {
+  sqlite::Statement statement(
+      database_,
+      "SELECT number, source, article_id, stage, reason, at, '', "
+      "CASE WHEN json_valid(document) THEN substr(json_extract(document, '$.title'), 1, 300) END "
+      "FROM dead_letters WHERE number > ?1 ORDER BY number LIMIT ?2");
+  return all<DeadLetterLine>(statement.query(after, std::uint64_t{max_count}), [](const sqlite::Rows& rows) {
+    return DeadLetterLine{dead_letter_row(rows), rows.string(7)};
+  });
 }
 
 Result<std::optional<DeadLetter>> JournalState::dead_letter(std::uint64_t number) const {

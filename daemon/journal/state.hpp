@@ -25,9 +25,10 @@ public:
   // Nothing for a consumer that never had a cursor.
   Result<std::optional<Sequence>> cursor(std::string_view consumer) const;
 
-  Result<std::uint64_t> dead_count() const;
+  Result<std::uint64_t> dead_count() const;  // of articles that were not journalled, so without those of sinks
   // At most `max_count` of those numbered above `after`, oldest first.
   Result<std::vector<DeadLetter>> dead_letters(std::uint64_t after, std::size_t max_count) const;
+  Result<std::vector<DeadLetterLine>> dead_lines(std::uint64_t after, std::size_t max_count) const;
   Result<std::optional<DeadLetter>> dead_letter(std::uint64_t number) const;
 
 private:

@@ -4,6 +4,7 @@
 #include "article/article.hpp"
 #include "article/kind.hpp"
 #include "journal/record.hpp"
+#include "pipeline/by_hand.hpp"
 #include "pipeline/credit.hpp"
 #include "pipeline/delivery.hpp"
 #include "pipeline/tally.hpp"
@@ -41,6 +42,7 @@ struct InFlight {
   std::uint32_t slot = 0;  // in the delivery
   Credit credit;
   std::vector<LineageStep> lineage;
+  std::unique_ptr<ByHand> by_hand;  // mostly none
 
   End end = End::none;
   std::string reason;    // of a drop (the rule) or a death
@@ -49,6 +51,7 @@ struct InFlight {
   std::optional<ArticleId> alias;  // the id it came with, when it took over an earlier one's
   Sequence sequence = 0;           // once journalled
 
+  bool is_withdrawal() const { return by_hand && by_hand->dead_letter == 0; }
   bool is_on_its_way() const { return end == End::none; }
   void finish(End how, std::string by, std::string why) {
     end = how;

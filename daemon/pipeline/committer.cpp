@@ -30,6 +30,8 @@ Publication to_publication(const InFlight& each, Record& record, const Demand& d
   if (demand.wants(Family::tag))
     for (Value tag : each.article[NEWSD_FIELD_TAGS])
       publication.tags.emplace_back(tag["type"].text(), tag["id"].text());
+  if (each.by_hand)
+    publication.tags.insert(publication.tags.end(), each.by_hand->topics.begin(), each.by_hand->topics.end());
   return publication;
 }
 
@@ -145,7 +147,7 @@ void Committer::commit(Group& group, Sockets& sockets) {
   }
   const auto settled = take_complete(write);
   if (!write.articles.empty() || !write.sources.empty() || !write.dead.empty() || !write.cursors.empty() ||
-      !write.pauses.empty()) {
+      !write.pauses.empty() || !write.retried.empty()) {
     until_it_works([&] { return parts_.revisions.wait_for_room(kIndexPatience); });
     until_it_works([&] { return parts_.journal.append(write); });
   }
@@ -159,8 +161,8 @@ bool Committer::prepare(InFlight& each, Write& write, Verdicts& verdicts, bool c
     auto verdict = *until_it_works([&] { return verdicts.decide(each); });
     if (verdict == Verdicts::Verdict::again && can_go_again) return true;
     if (verdict == Verdicts::Verdict::again) verdict = *until_it_works([&] { return verdicts.decide(each); });
-    if (verdict == Verdicts::Verdict::unchanged) {
-      each.finish(End::dropped, "journal", "unchanged");
+    if (const std::string_view rule = Verdicts::rule(verdict); !rule.empty()) {
+      each.finish(End::dropped, "journal", std::string(rule));
     } else {
       each.sequence = parts_.journal.head() + write.articles.size() + 1;
       verdicts.note(each, each.sequence);
@@ -169,12 +171,24 @@ bool Committer::prepare(InFlight& each, Write& write, Verdicts& verdicts, bool c
       each.finish(End::journalled, "journal", {});
     }
   } else if (each.end == End::dead) {
-    write.dead.push_back(to_dead_letter(each, parts_.clock.now()));
+    // A letter would keep the text of an article that has been redacted.
+    if (*until_it_works([&] { return verdicts.is_withdrawn(each); }))
+      each.finish(End::dropped, "journal", std::string(Verdicts::rule(Verdicts::Verdict::withdrawn)));
+    else
+      write.dead.push_back(to_dead_letter(each, parts_.clock.now()));
   }
+  if (each.by_hand) write_by_hand(each, write);
   if (!each.delivery) return false;
   each.delivery->record({each.slot, std::move(each.key), each.article.id(), each.end, each.reason});
   if (each.delivery->end_one()) complete(*each.delivery);
   return false;
+}
+
+void Committer::write_by_hand(const InFlight& each, Write& write) {
+  if (each.by_hand->dead_letter > 0) write.retried.push_back(each.by_hand->dead_letter);
+  if (!each.by_hand->erasure || each.end != End::journalled) return;
+  write.erasures.push_back(*each.by_hand->erasure);
+  write.erasures.back().up_to = each.sequence - 1;
 }
 
 void Committer::open(const std::shared_ptr<Delivery>& delivery) {
@@ -240,6 +254,9 @@ void Committer::tell(Group& group, Write& write, const std::vector<std::shared_p
   for (const auto& delivery : settled) settled_(delivery);
   for (BatchMessage& batch : group)
     for (const PauseChange& change : batch->pauses) change.on_disk();
+  for (BatchMessage& batch : group)
+    for (const InFlight& each : batch->articles)
+      if (each.by_hand) each.by_hand->ended(each);
   if (!sockets.observers) return;
   for (BatchMessage& batch : group) {
     if (batch->articles.empty()) continue;

@@ -80,6 +80,7 @@ private:
   void commit(Group& group, Sockets& sockets);
   // Gives the article its end and writes what that takes; true if it has to go through the later stages again instead.
   bool prepare(InFlight& each, Write& write, Verdicts& verdicts, bool can_go_again);
+  static void write_by_hand(const InFlight& each, Write& write);
   void open(const std::shared_ptr<Delivery>& delivery);
   void close(const std::shared_ptr<Delivery>& delivery);
   void complete(const Delivery& delivery);

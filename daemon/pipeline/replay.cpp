@@ -67,6 +67,7 @@ private:
     return {};
   }
   void take(const Record& record, std::vector<InFlight>& articles) {
+    if (!record.has_content()) return;
     auto article = revive(record);
     if (!article) return miss(article.error());
     in_a_row_ = 0;

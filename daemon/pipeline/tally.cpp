@@ -45,6 +45,12 @@ void Tally::leave(End end, std::string_view rule) {
   leave(one);
 }
 
+void Tally::retry() {
+  const std::lock_guard lock(mutex_);
+  --counts_.dead;
+  ++counts_.in_flight;
+}
+
 void Tally::turn_back() {
   const std::lock_guard lock(mutex_);
   --counts_.accepted;

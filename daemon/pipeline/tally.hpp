@@ -19,7 +19,7 @@ enum class End : std::uint8_t { none = 0, journalled = 1, dropped = 2, dead = 3 
 
 struct Counts {
   std::uint64_t accepted = 0;  // from sources, and what lay in the dead letters at start
-  std::uint64_t emitted = 0;   // made by stages
+  std::uint64_t emitted = 0;   // made by stages, and by operators (withdrawals)
   std::uint64_t journalled = 0;
   std::uint64_t dropped = 0;
   std::uint64_t dead = 0;
@@ -42,12 +42,13 @@ struct Ends {
 
 class Tally {
 public:
-  enum class Origin { source, stage };
+  enum class Origin { source, stage, hand };
 
   void start_with_dead(std::uint64_t count);
   void enter(Origin origin);
   void leave(const Ends& ends);
   void leave(End end, std::string_view rule);  // one article
+  void retry();                                // from the dead letters on its way again
   void turn_back();                            // was entered from a source, but is not taken after all
   Counts counts() const;
 

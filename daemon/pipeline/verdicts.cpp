@@ -37,7 +37,17 @@ Result<bool> Verdicts::follow_update(InFlight& article) {
   return true;
 }
 
+// Once is enough, unless it erases.
+Result<Verdicts::Verdict> Verdicts::decide_withdrawal(InFlight& article) {
+  const auto before = latest(article.article.id());
+  if (!before) return failure(before.error());
+  if (!*before || ((*before)->is_withdrawn() && !article.by_hand->erasure)) return Verdict::withdrawn;
+  article.article.set(NEWSD_FIELD_REVISION, Tree::integer((*before)->revision + 1));
+  return Verdict::journal;
+}
+
 Result<Verdicts::Verdict> Verdicts::decide(InFlight& article) {
+  if (article.is_withdrawal()) return decide_withdrawal(article);
   const std::string relation(article.article[NEWSD_FIELD_DUPLICATE]["relation"].text());
   bool has_followed = false;
   if (relation == "update") {
@@ -57,19 +67,28 @@ Result<Verdicts::Verdict> Verdicts::decide(InFlight& article) {
     if (!of) return failure(of.error());
     const auto original = latest(*of);
     if (!original) return failure(original.error());
-    if (!*original) {
+    if (!*original || (*original)->is_withdrawn()) {
       make_new(article.article);
       return Verdict::again;
     }
   }
   const auto before = latest(article.article.id());
   if (!before) return failure(before.error());
+  if (*before && (*before)->is_withdrawn()) return Verdict::withdrawn;
   if (*before && (*before)->hash == article.hash) return Verdict::unchanged;
   const std::uint32_t revision = *before ? (*before)->revision + 1 : 1;
   article.article.set(NEWSD_FIELD_REVISION, Tree::integer(revision));
   if (revision > 1 && article.article.kind() == name(Kind::fresh))
     article.article.set(NEWSD_FIELD_KIND, Tree::borrow(name(Kind::update)));
   return Verdict::journal;
+}
+
+Result<bool> Verdicts::is_withdrawn(const InFlight& article) const {
+  const auto id = resolve(article.article.id());
+  if (!id) return failure(id.error());
+  const auto known = latest(*id);
+  if (!known) return failure(known.error());
+  return *known && (*known)->is_withdrawn();
 }
 
 void Verdicts::note(const InFlight& article, Sequence sequence) {

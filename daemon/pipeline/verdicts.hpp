@@ -5,6 +5,7 @@
 #include "journal/revisions.hpp"
 #include "pipeline/batch.hpp"
 
+#include <string_view>
 #include <unordered_map>
 
 namespace newsd::daemon {
@@ -16,14 +17,23 @@ public:
   enum class Verdict {
     journal,    // with the revision and kind now written into it
     unchanged,  // the latest revision has this very content
-    again       // a copy of what was not journalled: reset to new, to be seen by the stages that skip copies
+    withdrawn,  // an operator has withdrawn the article: nothing of it is taken any more
+    again       // a copy of what was not journalled, or is withdrawn: reset to new, to be seen by the stages that skip
+                // copies
   };
+
+  // The rule by which the article is dropped; empty if it is not.
+  static constexpr std::string_view rule(Verdict verdict) {
+    return verdict == Verdict::unchanged ? "unchanged" : verdict == Verdict::withdrawn ? "withdrawn" : "";
+  }
 
   // Without an index (null), what was noted here is all that was ever journalled.
   explicit Verdicts(const RevisionIndex* revisions) : revisions_(revisions) {}
 
   // May be called again for the same article after an error (code "journal", the index could not be read).
   Result<Verdict> decide(InFlight& article);
+  // Whether an operator has withdrawn it, under the id that it has now.
+  Result<bool> is_withdrawn(const InFlight& article) const;
   // The article will be journalled with that sequence.
   void note(const InFlight& article, Sequence sequence);
 
@@ -31,6 +41,7 @@ private:
   Result<ArticleId> resolve(const ArticleId& id) const;
   Result<std::optional<Latest>> latest(const ArticleId& id) const;
   Result<bool> follow_update(InFlight& article);
+  Result<Verdict> decide_withdrawal(InFlight& article);
 
   const RevisionIndex* revisions_;
   std::unordered_map<ArticleId, Latest> latest_;

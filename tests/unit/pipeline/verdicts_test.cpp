@@ -198,3 +198,44 @@ TEST_CASE("an id that names nothing does not make an article a copy of nothing")
                    copy.article.tree().object({{newsd::to_abi("relation"), newsd::Tree::borrow("copy")}}));
   CHECK(world.decide(copy) == Verdict::again);
 }
+
+TEST_CASE("nothing is taken of an article that was withdrawn, and a copy of it is new") {
+  World world;
+  world.journal(article("ferry"));
+  InFlight withdrawal = article("ferry");
+  withdrawal.hash = {};
+  withdrawal.by_hand = std::make_unique<ByHand>();
+  SECTION("as the group before it knows") {}
+  SECTION("as the index knows") { world.next_group(); }
+  world.journal(withdrawal);
+  CHECK(World::revision(withdrawal) == 2);
+  world.next_group();
+
+  InFlight changed = article("ferry", "Another text.");
+  CHECK(world.decide(changed) == Verdict::withdrawn);
+  InFlight renamed = article("ferry again");
+  relate(renamed, "update", article("ferry").article.id());
+  CHECK(world.decide(renamed) == Verdict::withdrawn);
+  InFlight copied = article("the same ferry");
+  relate(copied, "copy", article("ferry").article.id());
+  CHECK(world.decide(copied) == Verdict::again);
+  CHECK(copied.article.kind() == "new");
+}
+
+TEST_CASE("an article is withdrawn once, unless its text is to go too") {
+  World world;
+  world.journal(article("ferry"));
+  const auto withdrawal = [](bool erases) {
+    InFlight each = article("ferry");
+    each.hash = {};
+    each.by_hand = std::make_unique<ByHand>();
+    if (erases) each.by_hand->erasure.emplace();
+    return each;
+  };
+  world.journal(withdrawal(false));
+  InFlight again = withdrawal(false);
+  CHECK(world.decide(again) == Verdict::withdrawn);
+  InFlight erasing = withdrawal(true);
+  CHECK(world.decide(erasing) == Verdict::journal);
+  CHECK(World::revision(erasing) == 3);
+}
