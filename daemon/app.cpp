@@ -1,9 +1,11 @@
 #include "app.hpp"
 
+#include "base/service_manager.hpp"
 #include "bus/bus.hpp"
 #include "control/routes.hpp"
 #include "control/server.hpp"
 #include "control/status.hpp"
+#include "control/supervision.hpp"
 #include "fetch/scheduler.hpp"
 #include "http/client.hpp"
 #include "plan.hpp"
@@ -16,11 +18,14 @@
 #include <cstdio>
 #include <cstdlib>
 #include <future>
+#include <tuple>
 
 namespace newsd::daemon {
 namespace {
 
 constexpr std::size_t kSourceLanes = 2;
+constexpr std::chrono::seconds kRestorePatience{60};  // for each piece of the journal that stages are reminded of
+constexpr std::chrono::seconds kStopPatience{5};      // for what comes after the drain
 
 int report(const Error& error, int code) {
   std::fprintf(stderr, "newsd: %s\n", error.message().c_str());
@@ -69,6 +74,7 @@ private:
   Result<> start_control();
   void wait_for_signal();
   void stop_because(int code, const std::string& reason);
+  Vitals vitals() const;
   int take_apart();
   bool let_source_lanes_finish(std::chrono::steady_clock::time_point deadline);
   std::string status() const;
@@ -76,6 +82,7 @@ private:
   const Settings settings_;
   const Plan plan_;
   const SystemClock clock_;
+  const ServiceManager service_ = ServiceManager::of_environment();
   Log& log_;
   const UnixMilliseconds started_ = clock_.now();
   boost::asio::io_context io_{1};
@@ -96,6 +103,7 @@ private:
   std::vector<std::unique_ptr<SourceLane>> source_lanes_;
   Routes routes_;
   std::unique_ptr<ControlServer> control_;
+  std::unique_ptr<Supervision> supervision_;
 };
 
 Result<> App::assemble() {
@@ -126,7 +134,10 @@ Result<> App::make_pipeline() {
   const auto dead = journal_->state().dead_count();
   if (!dead) return failure(dead.error());
   pipeline_->tally().start_with_dead(*dead);
-  return pipeline_->remember(settings_.journal.path);
+  return pipeline_->remember(settings_.journal.path, [this](Sequence at) {
+    const std::string head = std::to_string(journal_->head());
+    service_.ask_for_time("reminding the stages: article " + std::to_string(at) + " of " + head, kRestorePatience);
+  });
 }
 
 Result<> App::start_bus() {
@@ -242,8 +253,20 @@ int App::run() {
                            {"live", bus_->live()},
                            {"stream", bus_->stream()},
                            {"control", settings_.control.socket.string()}});
+  supervision_ = std::make_unique<Supervision>(io_, service_, log_, [this] { return vitals(); });
   io_.run();
+  supervision_.reset();
   return take_apart();
+}
+
+Vitals App::vitals() const {
+  auto [what, lasting] = pipeline_->longest_work();
+  // Without credit a source lane waits for what comes after it.
+  if (pipeline_->credit().available())
+    for (const auto& lane : source_lanes_)
+      if (const auto own = lane->busy().lasting(); own > lasting)
+        std::tie(what, lasting) = std::pair("a source's call", own);
+  return {vital_line(*pipeline_, *scheduler_), what, lasting};
 }
 
 bool App::let_source_lanes_finish(std::chrono::steady_clock::time_point deadline) {
@@ -259,6 +282,8 @@ bool App::let_source_lanes_finish(std::chrono::steady_clock::time_point deadline
 // Stops fetching, lets what is under way end and be committed, and closes; all within limits.drain_seconds.
 int App::take_apart() {
   log_.info("newsd stops fetching and finishes what is under way");
+  service_.stopping("finishing what is under way",
+                    std::chrono::duration_cast<std::chrono::seconds>(settings_.limits.drain) + kStopPatience);
   const auto deadline = std::chrono::steady_clock::now() + settings_.limits.drain;
   control_.reset();
   scheduler_->stop();

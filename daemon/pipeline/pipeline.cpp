@@ -38,10 +38,10 @@ std::optional<std::size_t> Pipeline::next_observer(std::size_t from) const {
   return std::nullopt;
 }
 
-Result<> Pipeline::remember(const std::filesystem::path& journal) {
+Result<> Pipeline::remember(const std::filesystem::path& journal, const std::function<void(Sequence)>& progress) {
   std::vector<Stage*> stages;
   for (const auto& stage : stages_) stages.push_back(stage.get());
-  return replay_windows(journal, stages, parts_.clock.now());
+  return replay_windows(journal, stages, parts_.clock.now(), progress);
 }
 
 void Pipeline::start(Committer::Settled settled, const std::function<void(std::string)>& broken) {
@@ -63,6 +63,14 @@ void Pipeline::start(Committer::Settled settled, const std::function<void(std::s
         parts_.context,
         StageLane::Endpoints{way_in(i), way_in(i + 1), way_back(i), back_to(next_observer(i + 1)), Bus::kTaps},
         *stages_[i], parts_.demand, broken));
+}
+
+std::pair<std::string, std::chrono::milliseconds> Pipeline::longest_work() const {
+  std::pair<std::string, std::chrono::milliseconds> longest{"the journal's write", committer_->busy().lasting()};
+  for (const auto& stage : stages_)
+    if (const auto lasting = stage->busy().lasting(); lasting > longest.second)
+      longest = {"a call of stage " + stage->name().stage, lasting};
+  return longest;
 }
 
 bool Pipeline::drain(std::chrono::steady_clock::time_point deadline) {

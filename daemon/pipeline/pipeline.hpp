@@ -19,6 +19,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 #include <zmq.hpp>
 
@@ -46,8 +47,8 @@ public:
   static Result<std::unique_ptr<Pipeline>> create(std::vector<StagePlan> plans, Options options, Parts parts);
   ~Pipeline();
 
-  // Feeds the stages that remember with what was journalled within their windows.
-  Result<> remember(const std::filesystem::path& journal);
+  // Feeds the stages that remember with what was journalled within their windows; `progress` hears how far it has come.
+  Result<> remember(const std::filesystem::path& journal, const std::function<void(Sequence)>& progress = {});
   // Starts the threads. `settled` is called on the journal thread, `broken` on the thread of a stage that cannot go on.
   void start(Committer::Settled settled, const std::function<void(std::string)>& broken);
   // Waits until everything that was accepted has ended and been observed, then ends the threads. False if the deadline
@@ -63,6 +64,8 @@ public:
 
   Counts counts() const { return tally_.counts(); }
   const std::vector<std::unique_ptr<Stage>>& stages() const { return stages_; }
+  // What has been under way longest, a stage's call or a write of the journal, and for how long. Lanes are started.
+  std::pair<std::string, std::chrono::milliseconds> longest_work() const;
   std::optional<Error> journal_problem() const { return committer_ ? committer_->problem() : std::nullopt; }
 
 private:

@@ -26,7 +26,8 @@ std::vector<Listener> listeners(std::span<Stage* const> stages, UnixMilliseconds
 
 }  // namespace
 
-Result<> replay_windows(const std::filesystem::path& journal, std::span<Stage* const> stages, UnixMilliseconds now) {
+Result<> replay_windows(const std::filesystem::path& journal, std::span<Stage* const> stages, UnixMilliseconds now,
+                        const std::function<void(Sequence)>& progress) {
   const std::vector<Listener> all = listeners(stages, now);
   if (all.empty()) return {};
   auto reader = JournalReader::open(journal);
@@ -40,6 +41,7 @@ Result<> replay_windows(const std::filesystem::path& journal, std::span<Stage* c
     if (!records) return failure(records.error());
     if (records->empty()) break;
     next = records->back().sequence + 1;
+    if (progress) progress(records->back().sequence);
     for (const Listener& listener : all) {
       std::vector<InFlight> articles;
       for (const Record& record : *records) {

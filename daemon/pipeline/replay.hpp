@@ -6,11 +6,14 @@
 #include "pipeline/stage.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <span>
 
 namespace newsd::daemon {
 
-// Before any lane runs. The errors are the journal's, or say which stage could not take it.
-Result<> replay_windows(const std::filesystem::path& journal, std::span<Stage* const> stages, UnixMilliseconds now);
+// Before any lane runs. The errors are the journal's, or say which stage could not take it. `progress` hears up to
+// where it has come, once a read.
+Result<> replay_windows(const std::filesystem::path& journal, std::span<Stage* const> stages, UnixMilliseconds now,
+                        const std::function<void(Sequence)>& progress = {});
 
 }  // namespace newsd::daemon

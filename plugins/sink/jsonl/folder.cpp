@@ -1,6 +1,5 @@
 #include "jsonl/folder.hpp"
 
-#include <dirent.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <algorithm>
@@ -8,9 +7,10 @@
 #include <cerrno>
 #include <cstdio>
 #include <ctime>
-#include <memory>
+#include <filesystem>
 #include <newsd/plugin.hpp>
 #include <system_error>
+#include <utility>
 
 namespace newsd::jsonl {
 namespace {
@@ -62,11 +62,14 @@ void Folder::lock() const {
 }
 
 std::vector<std::string> Folder::names() const {
-  const std::unique_ptr<DIR, int (*)(DIR*)> listing(::opendir(path_.c_str()), &::closedir);
-  if (!listing) fail(path_);
   std::vector<std::string> names;
-  while (const dirent* entry = ::readdir(listing.get()))
-    if (is_file_name(entry->d_name)) names.emplace_back(entry->d_name);
+  std::error_code error;
+  for (std::filesystem::directory_iterator each(path_, error), end; !error && each != end; each.increment(error))
+    if (std::string name = each->path().filename(); is_file_name(name)) names.push_back(std::move(name));
+  if (error) {
+    errno = error.value();
+    fail(path_);
+  }
   std::sort(names.begin(), names.end());
   return names;
 }
