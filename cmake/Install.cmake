@@ -14,6 +14,22 @@ install(DIRECTORY schema DESTINATION ${CMAKE_INSTALL_DATADIR}/newsd COMPONENT da
 install(DIRECTORY examples DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT daemon PATTERN __pycache__ EXCLUDE)
 install(DIRECTORY plugins/examples/ DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples/plugins COMPONENT dev)
 
+# For systemd. The paths in the unit are those of the prefix at installation. Below /usr, a first configuration goes to
+# /etc, where newsd looks for it; what is there already is the operator's and stays.
+install(CODE "
+  set(NEWSD_BIN \"\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_BINDIR}\")
+  set(NEWSD_LIB \"\${CMAKE_INSTALL_PREFIX}/lib\")
+  set(NEWSD_DOC \"\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_DOCDIR}\")
+  configure_file(\"${CMAKE_SOURCE_DIR}/systemd/newsd.service.in\" \"${CMAKE_BINARY_DIR}/newsd.service\" @ONLY)
+  set(config \"\$ENV{DESTDIR}/etc/newsd\")
+  if(CMAKE_INSTALL_PREFIX MATCHES \"^/usr(/local)?$\" AND NOT EXISTS \"\${config}/newsd.toml\")
+    file(INSTALL \"${CMAKE_SOURCE_DIR}/systemd/newsd.toml\" DESTINATION /etc/newsd)
+  endif()" COMPONENT daemon)
+install(FILES ${CMAKE_BINARY_DIR}/newsd.service DESTINATION lib/systemd/system COMPONENT daemon)
+install(FILES systemd/newsd.sysusers DESTINATION lib/sysusers.d RENAME newsd.conf COMPONENT daemon)
+install(FILES systemd/newsd.tmpfiles DESTINATION lib/tmpfiles.d RENAME newsd.conf COMPONENT daemon)
+install(FILES systemd/newsd.toml DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples COMPONENT daemon)
+
 install(DIRECTORY include/newsd DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT dev)
 set_target_properties(newsd_headers PROPERTIES EXPORT_NAME plugin)
 install(TARGETS newsd_headers EXPORT newsd INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})

@@ -1,11 +1,13 @@
 #include "app.hpp"
 
+#include "base/service_manager.hpp"
 #include "bus/bus.hpp"
 #include "control/article_routes.hpp"
 #include "control/routes.hpp"
 #include "control/server.hpp"
 #include "control/source_routes.hpp"
 #include "control/status.hpp"
+#include "control/supervision.hpp"
 #include "fetch/http_options.hpp"
 #include "http/client.hpp"
 #include "reload.hpp"
@@ -21,6 +23,9 @@
 
 namespace newsd::daemon {
 namespace {
+
+constexpr std::chrono::seconds kRestorePatience{60};  // for each piece of the journal that stages are reminded of
+constexpr std::chrono::seconds kStopPatience{5};      // for what comes after the drain
 
 int report(const Error& error, int code) {
   std::fprintf(stderr, "newsd: %s\n", error.message().c_str());
@@ -69,6 +74,7 @@ private:
   void take_signals();
   void wait_for_signal();
   void stop_because(int code, const std::string& reason);
+  Vitals vitals() const;
   int take_apart();
   std::string status() const;
 
@@ -76,6 +82,7 @@ private:
   const Reload::Read read_;
   Catalog catalog_;
   const SystemClock clock_;
+  const ServiceManager service_ = ServiceManager::of_environment();
   Log& log_;
   const UnixMilliseconds started_ = clock_.now();
   boost::asio::io_context io_{1};
@@ -94,6 +101,7 @@ private:
   std::unique_ptr<Archivist> archivist_;
   Routes routes_;
   std::unique_ptr<ControlServer> control_;
+  std::unique_ptr<Supervision> supervision_;
 };
 
 Result<> App::assemble(const Plan& plan) {
@@ -117,8 +125,12 @@ Result<> App::open_journal() {
 
 Result<> App::make_graph(const Plan& plan) {
   http_ = std::make_unique<HttpClient>(io_, http_options(settings_.http));
-  auto graph =
-      Graph::create(plan, settings_, {io_, context_, *http_, *journal_, *revisions_, *head_, demand_, clock_, log_});
+  const auto progress = [this](Sequence at) {
+    const std::string head = std::to_string(journal_->head());
+    service_.ask_for_time("reminding the stages: article " + std::to_string(at) + " of " + head, kRestorePatience);
+  };
+  auto graph = Graph::create(plan, settings_,
+                             {io_, context_, *http_, *journal_, *revisions_, *head_, demand_, clock_, log_}, progress);
   if (!graph) return failure(graph.error());
   graph_ = std::move(*graph);
   reload_ = std::make_unique<Reload>(read_, Reload::Parts{io_, *graph_, catalog_, log_});
@@ -209,14 +221,24 @@ int App::run() {
                            {"live", bus_->live()},
                            {"stream", bus_->stream()},
                            {"control", settings_.control.socket.string()}});
+  supervision_ = std::make_unique<Supervision>(io_, service_, log_, [this] { return vitals(); });
   io_.run();
+  supervision_.reset();
   return take_apart();
+}
+
+Vitals App::vitals() const {
+  const auto [what, lasting] = graph_->longest_work();
+  return {vital_line(graph_->pipeline(), graph_->scheduler()), what, lasting};
 }
 
 // Stops fetching, lets what is under way end and be committed, and closes; all within limits.drain_seconds.
 int App::take_apart() {
   log_.info("newsd stops fetching and finishes what is under way");
-  const auto deadline = std::chrono::steady_clock::now() + graph_->settings().limits.drain;
+  const auto drain = graph_->settings().limits.drain;
+  service_.stopping("finishing what is under way",
+                    std::chrono::duration_cast<std::chrono::seconds>(drain) + kStopPatience);
+  const auto deadline = std::chrono::steady_clock::now() + drain;
   control_.reset();
   archivist_.reset();
   const bool drained = exit_code_ == exit_code::ok && reload_->end(deadline) && graph_->stop(deadline);

@@ -74,7 +74,8 @@ tl::unexpected<Error> too_late(const std::string& what) {
 
 Graph::Graph(const Settings& settings, const Parts& parts) : settings_(settings), parts_(parts) {}
 
-Result<std::unique_ptr<Graph>> Graph::create(const Plan& plan, const Settings& settings, const Parts& parts) {
+Result<std::unique_ptr<Graph>> Graph::create(const Plan& plan, const Settings& settings, const Parts& parts,
+                                             const Progress& progress) {
   std::unique_ptr<Graph> graph(new Graph(settings, parts));
   const Pipeline::Options options{
       .credit = {settings.limits.max_in_flight_articles, settings.limits.max_in_flight_bytes},
@@ -92,7 +93,7 @@ Result<std::unique_ptr<Graph>> Graph::create(const Plan& plan, const Settings& s
   const auto pauses = parts.journal.state().pauses();
   if (!pauses) return failure(pauses.error());
   graph->scheduler_->remember(*pauses);
-  auto first = graph->prepare(plan, settings);
+  auto first = graph->prepare(plan, settings, {}, progress);
   if (!first) return failure(first.error());
   if (auto begun = graph->begin(*first); !begun) return failure(begun.error());
   graph->exchange(std::move(*first));
@@ -111,15 +112,24 @@ Source::Parts Graph::source_parts(const Settings& settings) {
           http_limits(settings.http)};
 }
 
-Result<Graph::Successor> Graph::prepare(const Plan& plan, const Settings& settings, const std::stop_token& stop) {
+std::pair<std::string, std::chrono::milliseconds> Graph::longest_work() const {
+  auto longest = pipeline_->longest_work();
+  if (!pipeline_->credit().available()) return longest;  // a source lane then waits for what comes after it
+  for (const auto& lane : source_lanes_)
+    if (const auto lasting = lane->busy().lasting(); lasting > longest.second) longest = {"a source's call", lasting};
+  return longest;
+}
+
+Result<Graph::Successor> Graph::prepare(const Plan& plan, const Settings& settings, const std::stop_token& stop,
+                                        const Progress& progress) {
   Successor next{plan, settings, {}, {}, {}};
-  if (auto done = prepare_stages(next, stop); !done) return failure(done.error());
+  if (auto done = prepare_stages(next, stop, progress); !done) return failure(done.error());
   for (const auto step : {&Graph::prepare_sources, &Graph::prepare_sinks})
     if (auto done = (this->*step)(next); !done) return failure(done.error());
   return next;
 }
 
-Result<> Graph::prepare_stages(Successor& next, const std::stop_token& stop) {
+Result<> Graph::prepare_stages(Successor& next, const std::stop_token& stop, const Progress& progress) {
   const auto present = by_name(pipeline_->stages());
   for (const StagePlan& each : next.plan.stages) {
     const bool remembers = each.plugin.descriptor->stage.concurrency == NEWSD_STATEFUL;
@@ -132,7 +142,7 @@ Result<> Graph::prepare_stages(Successor& next, const std::stop_token& stop) {
     next.stages.push_back({nullptr, std::move(*made)});
   }
   const std::vector<Stage*> made = newcomers(next.stages);
-  return remember({settings_.journal.path, parts_.clock.now(), parts_.log, stop}, made);
+  return remember({settings_.journal.path, parts_.clock.now(), parts_.log, stop, progress}, made);
 }
 
 Result<> Graph::prepare_sources(Successor& next) {

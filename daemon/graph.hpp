@@ -26,6 +26,7 @@
 #include <memory>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace newsd::daemon {
@@ -68,7 +69,10 @@ public:
   };
 
   // Makes all instances; those that remember are given their memory back. Nothing runs yet.
-  static Result<std::unique_ptr<Graph>> create(const Plan& plan, const Settings& settings, const Parts& parts);
+  // `progress` hears up to which article they have been reminded.
+  using Progress = std::function<void(Sequence)>;
+  static Result<std::unique_ptr<Graph>> create(const Plan& plan, const Settings& settings, const Parts& parts,
+                                               const Progress& progress = {});
   Graph(const Graph&) = delete;
   Graph& operator=(const Graph&) = delete;
 
@@ -80,7 +84,8 @@ public:
 
   // The errors are those of create(); nothing that works has changed then.
   // A stop asks it to give up.
-  Result<Successor> prepare(const Plan& plan, const Settings& settings, const std::stop_token& stop = {});
+  Result<Successor> prepare(const Plan& plan, const Settings& settings, const std::stop_token& stop = {},
+                            const Progress& progress = {});
   void hold(const Successor& next);
   // Afterwards everything that was accepted has ended, and what was made knows of it. The errors (code "busy") say what
   // took too long.
@@ -89,6 +94,9 @@ public:
   void release() { scheduler_->release(); }
   // After a release(), on the thread of settle(): sinks that were to leave work again.
   void keep_sinks(const Successor& next);
+
+  // The piece of work that has been under way longest, and for how long. On the Asio thread.
+  std::pair<std::string, std::chrono::milliseconds> longest_work() const;
 
   const Plan& plan() const { return plan_; }
   const Settings& settings() const { return settings_; }
@@ -101,7 +109,7 @@ public:
 private:
   Graph(const Settings& settings, const Parts& parts);
   Source::Parts source_parts(const Settings& settings);
-  Result<> prepare_stages(Successor& next, const std::stop_token& stop);
+  Result<> prepare_stages(Successor& next, const std::stop_token& stop, const Progress& progress);
   Result<> prepare_sources(Successor& next);
   Result<> prepare_sinks(Successor& next);
   Result<> begin(Successor& next) const;

@@ -34,6 +34,7 @@ void SourceLane::run(zmq::context_t& context, const std::string& entry, std::siz
     Outbox outbox(context, entry, batch_articles);
     for (std::deque<Job> jobs; next(jobs); jobs.clear())
       for (Job& job : jobs) {
+        const Busy::Spell spell(busy_);
         job(outbox);
         outbox.flush();
       }

@@ -1,6 +1,7 @@
 // The thread of one or more sources: their plugins' calls, one after the other.
 #pragma once
 
+#include "base/busy.hpp"
 #include "fetch/outbox.hpp"
 
 #include <condition_variable>
@@ -21,7 +22,8 @@ public:
   SourceLane(zmq::context_t& context, const std::string& entry, std::size_t batch_articles);
   ~SourceLane();  // runs what has been posted, then joins
 
-  void post(Job job);  // any thread
+  void post(Job job);                         // any thread
+  const Busy& busy() const { return busy_; }  // with a job; any thread
 
 private:
   void run(zmq::context_t& context, const std::string& entry, std::size_t batch_articles);
@@ -31,6 +33,7 @@ private:
   std::condition_variable posted_;
   std::deque<Job> jobs_;
   bool is_ending_ = false;
+  Busy busy_;
   std::thread thread_;
 };
 

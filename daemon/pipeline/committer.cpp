@@ -113,8 +113,12 @@ bool Committer::collect(HopReceiver& in, Group& group) const {
 template <class Try>
 auto Committer::until_it_works(Try attempt) {
   GrowingPause pause(kFirstPause, kLongestPause);
+  const auto busily = [&] {
+    const Busy::Spell spell(busy_);
+    return attempt();
+  };
   for (;;) {
-    auto result = attempt();
+    auto result = busily();
     if (result) {
       if (problem()) set_problem(std::nullopt);
       return result;

@@ -9,6 +9,7 @@
 //   says why, and nothing that was acknowledged is ever taken back.
 #pragma once
 
+#include "base/busy.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "bus/publisher.hpp"
@@ -65,6 +66,7 @@ public:
   void send_back(WaysBack ways);
   // Why nothing can be committed, while that lasts. Any thread.
   std::optional<Error> problem() const;
+  const Busy& busy() const { return busy_; }  // with one try of a transaction
 
 private:
   struct Sockets;
@@ -102,6 +104,7 @@ private:
   mutable std::mutex problem_mutex_;
   std::optional<Error> problem_;
   std::stop_token stop_;
+  Busy busy_;
   std::jthread thread_;  // last: joined before the rest goes
 };
 

@@ -114,6 +114,14 @@ void Pipeline::keep_snapshots() {
   }
 }
 
+std::pair<std::string, std::chrono::milliseconds> Pipeline::longest_work() const {
+  std::pair<std::string, std::chrono::milliseconds> longest{"the journal's write", committer_->busy().lasting()};
+  for (const auto& stage : stages_)
+    if (const auto lasting = stage->busy().lasting(); lasting > longest.second)
+      longest = {"a call of stage " + stage->name().stage, lasting};
+  return longest;
+}
+
 bool Pipeline::drain(std::chrono::steady_clock::time_point deadline) {
   if (!credit_.wait_idle(deadline)) return false;
   BatchMessage last;

@@ -22,6 +22,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 #include <zmq.hpp>
 
@@ -75,6 +76,8 @@ public:
 
   Counts counts() const { return tally_.counts(); }
   const std::vector<std::unique_ptr<Stage>>& stages() const { return stages_; }
+  // What has been under way longest, a stage's call or a write of the journal, and for how long. Lanes are started.
+  std::pair<std::string, std::chrono::milliseconds> longest_work() const;
   std::optional<Error> journal_problem() const { return committer_ ? committer_->problem() : std::nullopt; }
 
 private:

@@ -108,6 +108,7 @@ Result<> catch_up(const Memory& memory, JournalReader& reader, std::span<Stage* 
     const auto articles = replay.read();
     if (!articles) return failure(articles.error());
     if (articles->empty()) break;
+    if (memory.progress) memory.progress(articles->back().sequence);
     try {
       for (Stage* stage : stages) give(*stage, *articles);
     } catch (const StageBroken& broken) {

@@ -7,6 +7,7 @@
 #include "pipeline/stage.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <stop_token>
 
@@ -17,7 +18,8 @@ struct Memory {
   const std::filesystem::path& journal;
   UnixMilliseconds now;
   Log& log;
-  std::stop_token stop{};  // gives up, with an error
+  std::stop_token stop{};                       // gives up, with an error
+  std::function<void(Sequence)> progress = {};  // hears how far it has come, once a read
 };
 
 // Brings those of `stages` that remember up to the journal's head: from their snapshots and what was journalled since,

@@ -81,15 +81,20 @@ void SinkLane::run(const std::stop_token& stop) {
 void SinkLane::deliver(std::span<const Record> records, HopSender& journal, const std::stop_token& stop) {
   GrowingPause pause(kFirstPause, kLongestPause);
   std::string reason;
+  std::optional<std::string> said;
   newsd_status status = NEWSD_OK;
   while ((status = call(records, reason)) == NEWSD_RETRY || status == NEWSD_BUSY || status == NEWSD_BROKEN) {
     ++retried_;
-    parts_.log.warning("a sink tries again", {{"sink", plan_.name}, {"reason", reason}});
+    if (reason != said)
+      parts_.log.warning("a sink cannot deliver and tries again until it can",
+                         {{"sink", plan_.name}, {"reason", reason}});
+    said = reason;
     if (status == NEWSD_BROKEN)
       if (auto made = make_instance(); !made)
         parts_.log.error("a sink cannot be replaced", {{"sink", plan_.name}, {"reason", made.error().message()}});
     if (!pause.wait(stop)) throw Stopped();
   }
+  if (said && status == NEWSD_OK) parts_.log.info("a sink delivers again", {{"sink", plan_.name}});
   if (status != NEWSD_OK && records.size() > 1) {
     deliver(records.first(records.size() / 2), journal, stop);
     deliver(records.subspan(records.size() / 2), journal, stop);

@@ -1,8 +1,8 @@
 // The thread of one sink: reads the journal from the sink's cursor on, hands it over, and moves the cursor.
 //
 // At least once: the cursor is saved after deliver() has returned OK, so that a crash between the two repeats a batch.
-// RETRY, BUSY and BROKEN are tried again for ever, less and less often; a batch that is refused is halved until the
-// article to blame is found, which becomes a dead letter of stage "sink/NAME".
+// RETRY, BUSY and BROKEN are tried again for ever, less and less often, and logged once a reason; a batch that is
+// refused is halved until the article to blame is found, which becomes a dead letter of stage "sink/NAME".
 #pragma once
 
 #include "base/clock.hpp"

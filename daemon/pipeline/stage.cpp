@@ -110,6 +110,7 @@ newsd_status Stage::call(Places places, StageOutput& output, std::string& reason
   const std::vector<newsd_article> shown = show_all(places, name_.stage);
   const newsd_batch batch = show(shown);
   CallError error;
+  const Busy::Spell spell(busy_);
   const newsd_status status =
       call_plugin([&] { return abi().process(instance_->self(), &batch, output.table(), error.get()); });
   if (status != NEWSD_OK) reason = error.text();
@@ -195,6 +196,7 @@ void Stage::observe(const Batch& batch) {
   if (!journalled.empty() && abi().observe != nullptr) {
     const newsd_batch shown = show(journalled);
     CallError error;
+    const Busy::Spell spell(busy_);
     if (call_plugin([&] { return abi().observe(instance_->self(), &shown, error.get()); }) != NEWSD_OK)
       throw StageBroken("stage " + name_.stage + " could not take what was journalled: " + error.text());
   }
@@ -248,6 +250,7 @@ Result<> Stage::restore(Give give) {
 void Stage::forget(const InFlight& article, End end) {
   if (abi().forget == nullptr) return;
   CallError error;
+  const Busy::Spell spell(busy_);
   const newsd_status status = call_plugin(
       [&] { return abi().forget(instance_->self(), article.token, static_cast<newsd_end>(end), error.get()); });
   if (status != NEWSD_OK)

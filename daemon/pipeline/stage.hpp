@@ -1,6 +1,7 @@
 // A stage: one plugin instance and how the host lets it work on batches.
 #pragma once
 
+#include "base/busy.hpp"
 #include "base/clock.hpp"
 #include "pipeline/batch.hpp"
 #include "plugin/catalog.hpp"
@@ -96,6 +97,7 @@ public:
   bool observes() const { return abi().observe != nullptr || abi().forget != nullptr; }
   std::uint64_t window_seconds() const { return abi().window_seconds; }
   StageCounts counts() const;
+  const Busy& busy() const { return busy_; }  // with a call of process(), observe() or forget()
   std::map<std::string, std::uint64_t> counters() const { return services_.counters(); }
 
 private:
@@ -120,6 +122,7 @@ private:
   Tokens tokens_;
   const Patience patience_;
   std::optional<Instance> instance_;
+  Busy busy_;
   std::vector<std::pair<const InFlight*, InFlight>> made_;  // by articles of the batch in hand, in order
   JournalPlace place_;
   mutable std::mutex counts_mutex_;

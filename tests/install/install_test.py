@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Builds the example plugins against an installation alone: by CMake package and by pkg-config.
+"""What an installation puts where, and building the example plugins against it alone: by CMake package and pkg-config.
 
 usage: tests/install/install_test.py BUILD_DIRECTORY
 
@@ -10,11 +10,28 @@ Prints one line a check, and `N passed, N failed, N skipped` at the end; exits 1
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 
+# Everything that lies in the prefix, folders of many files by one of them. Plugins, and what is in * of them, may be more.
+FILES = """
+bin/newsctl bin/newsd
+include/newsd/plugin.h include/newsd/plugin.hpp include/newsd/subscribe.hpp include/newsd/value.hpp
+lib/newsd/plugins/feed.so lib/newsd/plugins/jsonl.so lib/newsd/plugins/spool.so
+lib/systemd/system/newsd.service lib/sysusers.d/newsd.conf lib/tmpfiles.d/newsd.conf
+lib*/**/newsd-config.cmake lib*/**/newsd-config-version.cmake lib*/**/newsd-targets.cmake lib*/**/NewsdPlugin.cmake
+lib*/**/plugin.map lib*/**/newsd.pc
+share/doc/newsd/LICENSE share/doc/newsd/README.md share/doc/newsd/CHANGELOG.md share/doc/newsd/OPERATING.md
+share/doc/newsd/PLUGINS.md share/doc/newsd/WIRE.md share/doc/newsd/examples/newsd.toml
+share/doc/newsd/examples/demo.toml share/doc/newsd/examples/plugins/reading-time/CMakeLists.txt
+share/newsd/schema/article.schema.json
+""".split()
+FOLDERS = {"bin", "include/newsd", "lib/newsd/plugins", "lib/systemd/system", "lib/sysusers.d", "lib/tmpfiles.d",
+           "share/doc/newsd", "share/newsd/schema"}
+MAX_EXPOSURE = 1.2
 EXAMPLES = {"reading-time": "reading_time.cpp", "title-check": "title_check.c"}
 ARTICLE = {"id": "0" * 31 + "1", "title": "The boats are home", "text": "Five small boats came home."}
 
@@ -70,12 +87,55 @@ class Installation:
         }
 
     def is_complete(self):
-        for pattern in ("include/newsd/plugin.h", "include/newsd/plugin.hpp", "lib*/**/newsd-config.cmake",
-                        "lib*/**/newsd.pc", "lib/newsd/plugins/*.so", "share/doc/newsd/LICENSE",
-                        "share/doc/newsd/examples/demo.toml"):
+        for pattern in FILES:
             self.find(pattern)
+        for path in filter(pathlib.Path.is_file, self.prefix.rglob("*")):
+            place = path.relative_to(self.prefix)
+            known = any(place.is_relative_to(folder) for folder in FOLDERS) or place.parts[-2] in ("newsd", "pkgconfig")
+            expect(known, f"{place} is installed, and nobody has said so")
         for library in (self.prefix / "lib/newsd/plugins").iterdir():
             exports_its_entry_alone(library)
+
+
+def below_usr_the_first_configuration_comes_and_the_operators_stays(build, scratch):
+    root = scratch / "root"
+    config = root / "etc/newsd/newsd.toml"
+    install = ("cmake", "--install", build, "--prefix", "/usr", "--component", "daemon")
+    call(*install, env={"DESTDIR": str(root)})
+    expect(config.read_text() == (root / "usr/share/doc/newsd/examples/newsd.toml").read_text(), "is not the example")
+    call(root / "usr/bin/newsctl", "config", "check", "--config", config)
+    config.write_text("# the operator's\n")
+    call(*install, env={"DESTDIR": str(root)})
+    expect(config.read_text() == "# the operator's\n", "an installation has overwritten newsd.toml")
+    unit = (root / "usr/lib/systemd/system/newsd.service").read_text()
+    expect("ExecStart=/usr/bin/newsd\n" in unit and "@NEWSD" not in unit, f"paths in the unit:\n{unit}")
+
+
+def unit_is_sound_and_hardened(scratch):
+    if not shutil.which("systemd-analyze"):
+        return "there is no systemd-analyze here"
+    unit = scratch / "root/usr/lib/systemd/system/newsd.service"
+    said = call("systemd-analyze", "security", "--offline=true", "--no-pager", unit)
+    exposure = float(re.search(r"exposure level for newsd.service: ([\d.]+)", said).group(1))
+    expect(exposure <= MAX_EXPOSURE, said)
+    text = unit.read_text().replace("/usr/bin/newsd\n", "/bin/true\n").replace("/usr/bin/newsctl", "/bin/true")
+    (scratch / "newsd.service").write_text(text)  # the programs are not where it will find them
+    run = subprocess.run(("systemd-analyze", "verify", "--man=no", scratch / "newsd.service"), capture_output=True, text=True)
+    complaints = [line for line in run.stderr.splitlines() if "newsd.service" in line]
+    expect(not complaints, "\n".join(complaints))
+    return None
+
+
+def user_and_folders_can_be_made(scratch):
+    if not shutil.which("systemd-sysusers") or not shutil.which("systemd-tmpfiles"):
+        return "there is no systemd-sysusers here"
+    root = scratch / "root"
+    call("systemd-sysusers", f"--root={root}", "newsd.conf")
+    expect(re.search(r"^newsd:.*:/var/lib/newsd:", (root / "etc/passwd").read_text(), re.M), "there is no user newsd")
+    if os.geteuid() == 0:
+        call("systemd-tmpfiles", f"--root={root}", "--create", "newsd.conf")
+        expect((root / "var/spool/newsd").stat().st_mode & 0o7777 == 0o2770, "the spool's mode")
+    return None
 
 
 def exports_its_entry_alone(library):
@@ -121,6 +181,11 @@ def main():
     try:
         installation = Installation(build, scratch)
         checks.run("everything is installed, and plugins export their entry alone", installation.is_complete)
+        checks.run("below /usr the first configuration comes to /etc, and the operator's own stays",
+                   lambda: below_usr_the_first_configuration_comes_and_the_operators_stays(build, scratch))
+        checks.run(f"the unit is sound, and its exposure is at most {MAX_EXPOSURE}",
+                   lambda: unit_is_sound_and_hardened(scratch))
+        checks.run("systemd makes newsd's user and the spool", lambda: user_and_folders_can_be_made(scratch))
         for name in EXAMPLES:
             source = scratch / "author" / name
             shutil.copytree(installation.find(f"share/doc/newsd/examples/plugins/{name}"), source)

@@ -1,6 +1,8 @@
-// A stage that refuses what it is told to refuse, for tests of what becomes of such articles and of those around them.
+// A stage that refuses what it is told to refuse, for tests of what becomes of such articles and of those around them;
+// or hangs.
 #include <newsd/plugin.hpp>
 
+#include <unistd.h>
 #include <set>
 #include <string>
 
@@ -12,7 +14,9 @@ constexpr const char* kSchema = R"json({
     "fail": {"type": "array", "items": {"type": "string"}, "default": [],
              "description": "Titles of articles that are refused one by one."},
     "reject": {"type": "array", "items": {"type": "string"}, "default": [],
-               "description": "Titles: a batch that holds one of them is refused as a whole."}
+               "description": "Titles: a batch that holds one of them is refused as a whole."},
+    "hang": {"type": "array", "items": {"type": "string"}, "default": [],
+             "description": "Titles of articles at which it never comes to an end."}
   }
 })json";
 
@@ -34,10 +38,12 @@ public:
                                     .config_schema = kSchema,
                                     .reads = kReads};
 
-  TestStage(newsd::Host, newsd::Value config) : fail_(titles(config["fail"])), reject_(titles(config["reject"])) {}
+  TestStage(newsd::Host, newsd::Value config)
+      : fail_(titles(config["fail"])), reject_(titles(config["reject"])), hang_(titles(config["hang"])) {}
 
   void process(newsd::Batch batch, newsd::Output output) {
     for (std::uint32_t i = 0; i < batch.size(); ++i) {
+      while (hang_.contains(batch[i].title())) ::pause();
       if (reject_.contains(batch[i].title()))
         throw newsd::Failure(NEWSD_REJECT, "test-stage: told to reject the batch");
       if (fail_.contains(batch[i].title())) output.fail(i, "test-stage: told to fail it");
@@ -47,6 +53,7 @@ public:
 private:
   Titles fail_;
   Titles reject_;
+  Titles hang_;
 };
 
 }  // namespace

@@ -2,7 +2,9 @@
 #include "fetch/source_lane.hpp"
 
 #include <catch2/catch.hpp>
+#include <future>
 #include <optional>
+#include <thread>
 
 #include "support/heard.hpp"
 
@@ -110,4 +112,20 @@ TEST_CASE("a lane whose pipeline has gone ends all the same") {
     lane.post([](Outbox& outbox) { outbox.put(article()); });
   }
   CHECK(done.all().size() == 1);
+}
+
+TEST_CASE("a lane is busy as long as a job of it runs") {
+  World world;
+  SourceLane lane(world.context, "inproc://entry", 3);
+  std::promise<void> begun, may_end, ended;
+  lane.post([&](Outbox&) {
+    begun.set_value();
+    may_end.get_future().wait();
+  });
+  lane.post([&](Outbox&) { ended.set_value(); });
+  begun.get_future().wait();
+  while (lane.busy().lasting() == std::chrono::milliseconds(0)) std::this_thread::yield();
+  may_end.set_value();
+  ended.get_future().wait();
+  while (lane.busy().lasting() != std::chrono::milliseconds(0)) std::this_thread::yield();
 }
