@@ -140,8 +140,11 @@ Result<> App::start_bus() {
 
 Result<> App::make_sources() {
   const Settings::Http& http = settings_.http;
-  http_ = std::make_unique<HttpClient>(
-      io_, HttpOptions{.max_connections = http.max_connections, .user_agent = http.user_agent, .ca_file = {}});
+  http_ = std::make_unique<HttpClient>(io_, HttpOptions{.max_connections = http.max_connections,
+                                                        .max_connections_per_host = http.max_connections_per_host,
+                                                        .min_host_interval = http.min_host_interval,
+                                                        .user_agent = http.user_agent,
+                                                        .ca_file = {}});
   scheduler_ = std::make_unique<Scheduler>(Scheduler::Parts{io_, *http_, pipeline_->credit(), clock_, log_});
   HttpLimits limits;
   limits.timeout = http.timeout;
