@@ -4,12 +4,16 @@
 usage: demo_site.py FOLDER
 
 Takes a free port and prints it once it listens. Answers with ETag and Last-Modified, and with 304
-to a request whose validators still hold. Ends on SIGTERM or Ctrl-C.
+to a request whose validators still hold. As sites differ: an .atom is sent gzipped to who accepts
+that, and of an .xml the document alone says its charset. In it, it is sent; here it lies as UTF-8.
+Ends on SIGTERM or Ctrl-C.
 """
 import email.utils
+import gzip
 import hashlib
 import http.server
 import pathlib
+import re
 import signal
 import sys
 
@@ -17,7 +21,16 @@ MEDIA_TYPES = {
     ".rss": "application/rss+xml; charset=utf-8",
     ".atom": "application/atom+xml; charset=utf-8",
     ".json": "application/feed+json",
+    ".xml": "text/xml",
 }
+DECLARED = re.compile(rb"""<\?xml[^>]*encoding=["']([\w-]+)""")
+
+
+def content(page):
+    """The page's bytes in the charset that it declares."""
+    stored = page.read_bytes()
+    declared = DECLARED.match(stored)
+    return stored.decode().encode(declared[1].decode()) if declared else stored
 
 
 class Site(http.server.BaseHTTPRequestHandler):
@@ -36,7 +49,7 @@ class Site(http.server.BaseHTTPRequestHandler):
         if page is None:
             self.send_error(404)
             return
-        body = page.read_bytes()
+        body = content(page)
         etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
         modified = int(page.stat().st_mtime)
         fresh = self.still_holds(etag, modified)
@@ -44,6 +57,9 @@ class Site(http.server.BaseHTTPRequestHandler):
         self.send_header("ETag", etag)
         self.send_header("Last-Modified", email.utils.formatdate(modified, usegmt=True))
         if not fresh:
+            if page.suffix == ".atom" and "gzip" in self.headers.get("Accept-Encoding", ""):
+                body = gzip.compress(body)
+                self.send_header("Content-Encoding", "gzip")
             self.send_header("Content-Type", MEDIA_TYPES[page.suffix])
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()

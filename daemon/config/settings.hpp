@@ -32,6 +32,8 @@ struct Settings {
     std::uint64_t max_body_bytes = 0;
     std::uint32_t max_redirects = 0;
     std::uint32_t max_connections = 0;
+    std::uint32_t max_connections_per_host = 0;
+    std::chrono::seconds min_host_interval{};  // from one request to the next
 
     bool operator==(const Http&) const = default;
   } http;

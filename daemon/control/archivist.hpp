@@ -35,6 +35,7 @@ public:
     Tools(JournalReader& reader, const Parts& parts) : reader_(reader), parts_(parts) {}
 
     JournalReader& reader() { return reader_; }
+    const std::filesystem::path& journal() const { return parts_.journal; }
     // Hands one article over, to the journal thread or to an endpoint.
     void send_to_journal(InFlight article) { send(parts_.journal_in, std::move(article)); }
     void send(const std::string& endpoint, InFlight article);

@@ -6,6 +6,7 @@
 #include "control/by_hand.hpp"
 #include "control/explain.hpp"
 #include "control/query.hpp"
+#include "pipeline/snapshot.hpp"
 
 #include <memory>
 #include <utility>
@@ -101,7 +102,10 @@ void withdraw(Tools& tools, const Parts& parts, const std::string& name, const s
   if (!each) return reply(refusal(each.error()));
   each->token = parts.pipeline.next_token();
   each->credit = parts.pipeline.credit().overdraw(each->article.bytes());
-  each->by_hand->ended = [&journal = parts.journal, reply](const InFlight& ended) { reply(told(ended, journal)); };
+  each->by_hand->ended = [&journal = parts.journal, reply, path = tools.journal()](const InFlight& ended) {
+    if (ended.by_hand->erasure) remove_snapshots(path);
+    reply(told(ended, journal));
+  };
   parts.pipeline.tally().enter(Tally::Origin::hand);
   tools.send_to_journal(std::move(*each));
 }

@@ -7,7 +7,11 @@
 namespace newsd::daemon {
 
 inline HttpOptions http_options(const Settings::Http& http) {
-  return {.max_connections = http.max_connections, .user_agent = http.user_agent, .ca_file = {}};
+  return {.max_connections = http.max_connections,
+          .max_connections_per_host = http.max_connections_per_host,
+          .min_host_interval = http.min_host_interval,
+          .user_agent = http.user_agent,
+          .ca_file = {}};
 }
 
 inline HttpLimits http_limits(const Settings::Http& http) {

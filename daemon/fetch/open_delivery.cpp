@@ -8,6 +8,7 @@ namespace newsd::daemon {
 namespace {
 
 constexpr std::uint32_t kMaxRequests = 64;
+constexpr std::chrono::milliseconds kPageTime{600'000};  // at a request a second, some six hundred pages
 constexpr std::size_t kUsualStages = 4;
 constexpr std::size_t kMaxKeptOfRefused = 1 << 20;  // bytes of a refused article that its dead letter keeps
 
@@ -29,6 +30,7 @@ OpenDelivery::OpenDelivery(Source& source, std::uint64_t number, Outbox& outbox)
       outbox_(outbox),
       delivery_(std::make_shared<Delivery>(number, source.plan_.entry.name)),
       table_(delivery_table(*this, number)),
+      last_page_{source.parts_.clock.now().count + kPageTime.count()},
       memory_(source.memory_) {
   report_.delivery = number;
 }
@@ -57,6 +59,13 @@ HttpRequest OpenDelivery::http_request(const std::string& url) const {
   http.url = url;
   http.limits = source_.parts_.http;
   if (source_.plan_.entry.addresses == AddressRange::with_private) http.reach = Reach::allow_private;
+  return http;
+}
+
+HttpRequest OpenDelivery::page_request(const std::string& url) const {
+  HttpRequest http = http_request(url);
+  const std::int64_t left = last_page_.count - source_.parts_.clock.now().count;
+  http.limits.max_wait = std::chrono::milliseconds(std::max<std::int64_t>(left, 0));
   return http;
 }
 
@@ -95,6 +104,10 @@ void OpenDelivery::learn(const std::string& asked, const HttpResponse& response)
 
 void OpenDelivery::fail(Error error) {
   if (!report_.failure) report_.failure = std::move(error);
+}
+
+void OpenDelivery::note_rest(const HttpResponse& response) {
+  if (response.asks_for_rest()) report_.retry_after = std::max(report_.retry_after, response.retry_after);
 }
 
 InFlight OpenDelivery::start(std::string_view key, Article article) {
@@ -188,7 +201,7 @@ DeliveryHandler::Reply OpenDelivery::send(InFlight each) {
 void OpenDelivery::ask_for_pages() {
   while (auto next = pages_.next()) {
     ++pending_;
-    HttpRequest http = http_request(next->page);
+    HttpRequest http = page_request(next->page);
     source_.parts_.desk.fetch(
         source_.number_, {delivery_->number(), Question::Purpose::page_of_article, next->tag, std::move(next->page)},
         std::move(http));
@@ -197,9 +210,9 @@ void OpenDelivery::ask_for_pages() {
 }
 
 void OpenDelivery::take_page(const Question& question, Result<HttpResponse> response) {
-  const bool is_refused = response && (response->status == 429 || response->status == 503);
+  const bool is_refused = response ? response->asks_for_rest() : response.error().code == "busy";
   const bool has_come = response && response->has_succeeded();
-  if (is_refused) report_.retry_after = response->retry_after;
+  if (response) note_rest(*response);
   auto each = pages_.answered(question.tag, has_come     ? PageQueue::Answer::came
                                             : is_refused ? PageQueue::Answer::refused
                                                          : PageQueue::Answer::failed);

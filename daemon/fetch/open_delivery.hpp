@@ -14,6 +14,7 @@
 namespace newsd::daemon {
 
 // On the source's lane.
+// Bounds: pages that could not be asked for within kPageTime of the delivery's start are left out.
 class OpenDelivery final : public DeliveryHandler {
 public:
   OpenDelivery(Source& source, std::uint64_t number, Outbox& outbox);
@@ -31,6 +32,8 @@ public:
   bool is_waiting() const { return pending_ > 0; }
   void learn(const std::string& asked, const HttpResponse& response);
   void fail(Error error);
+  // If the site asks to be left alone: until then the source is not polled.
+  void note_rest(const HttpResponse& response);
   // The page of an article that waited for it has come, or not.
   void take_page(const Question& question, Result<HttpResponse> response);
   // Hands what is to be saved to the delivery and sends the closing mark, unless there is nothing to tell.
@@ -53,6 +56,7 @@ private:
   void ask_for_pages();
   std::string add_page(Article& article, const Result<HttpResponse>& response) const;
   HttpRequest http_request(const std::string& url) const;
+  HttpRequest page_request(const std::string& url) const;
   SourceUpdate update() const;
 
   Source& source_;
@@ -67,6 +71,7 @@ private:
   std::uint32_t next_slot_ = 0;
   std::vector<Outcome> ended_early_;
   PageQueue pages_;
+  const UnixMilliseconds last_page_;  // no page is asked for after that
   std::optional<std::string> state_;
   HttpMemory memory_;  // as it shall be once this delivery has ended
   KnownFeed feed_;

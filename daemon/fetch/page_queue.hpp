@@ -26,7 +26,7 @@ public:
     std::uint32_t tag = 0;
     std::string page;
   };
-  enum class Answer { came, failed, refused };  // refused: the site asks to be left alone
+  enum class Answer { came, failed, refused };  // refused: not by this delivery any more
 
   bool has_room() const { return waiting_.size() + asked_.size() < kMaxWaiting; }
   void add(InFlight article, std::string page) { waiting_.push_back({std::move(article), std::move(page)}); }

@@ -1,5 +1,6 @@
 #include "fetch/scheduler.hpp"
 
+#include "fetch/rest.hpp"
 #include "http/client.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -13,9 +14,6 @@ namespace {
 
 namespace asio = boost::asio;
 using std::chrono::milliseconds;
-
-constexpr std::uint32_t kMaxDoublings = 6;
-constexpr milliseconds kLongestWait{24LL * 3600 * 1000};
 
 // A descriptor that a source lends us: waited for, never closed here.
 class Watched {
@@ -164,18 +162,6 @@ struct Scheduler::Impl {
                        Outbox& outbox) mutable { source.answer(question, std::move(response), outbox); });
   }
 
-  // The pause until the next poll: the interval, a little spread so that sources do not march in step; doubled with
-  // each failure in a row.
-  milliseconds pause(const Place& place, const Report& report) const {
-    if (report.again) return *report.again;
-    const PluginEntry& entry = place.source.plan().entry;
-    milliseconds wait = entry.interval;
-    wait += milliseconds(std::hash<std::string>{}(entry.name) % static_cast<std::uint64_t>(wait.count() / 10 + 1));
-    wait *= 1 << std::min(place.status.failures, kMaxDoublings);
-    if (report.retry_after) wait = std::max<milliseconds>(wait, *report.retry_after);
-    return std::min(wait, kLongestWait);
-  }
-
   void take(SourceNumber number, Report report) {
     if (find(number) == nullptr) return;
     Place& place = *find(number);
@@ -197,7 +183,7 @@ struct Scheduler::Impl {
     place.waiters.take(report);
     place.polls_again = place.watched.empty() || report.again || report.failure;
     if (!place.polls_again) return;
-    place.wait = pause(place, report);
+    place.wait = rest_after(report, place.source.plan().entry, status.failures);
     place.awaits_settlement = report.will_settle && place.source.repeats();
     if (!place.awaits_settlement) poll_after(number, place.wait);
   }

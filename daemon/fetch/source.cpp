@@ -111,7 +111,7 @@ void Source::take_response(OpenDelivery& delivery, const Question& question, con
   if (!response) return delivery.fail(response.error());
   if (response->status == 304) return delivery.learn(question.asked, *response);
   if (!response->has_succeeded()) {
-    delivery.report().retry_after = response->retry_after;
+    delivery.note_rest(*response);
     return delivery.fail(status_error(response->url, response->status));
   }
   delivery.learn(question.asked, *response);

@@ -2,15 +2,17 @@
 
 #include "http/curl_loop.hpp"
 #include "http/transfer.hpp"
+#include "http/turns.hpp"
 
 #include <curl/curl.h>
-#include <algorithm>
-#include <deque>
+#include <map>
 #include <stdexcept>
 #include <unordered_map>
 
 namespace newsd::daemon {
 namespace {
+
+using std::chrono::steady_clock;
 
 // libcurl counts these.
 struct CurlLibrary {
@@ -21,6 +23,11 @@ struct CurlLibrary {
   CurlLibrary(const CurlLibrary&) = delete;
   CurlLibrary& operator=(const CurlLibrary&) = delete;
 };
+
+Error at(const std::string& url, Error error) {
+  error.text.insert(0, url + ": ");
+  return error;
+}
 
 struct Job {
   std::unique_ptr<Transfer> transfer;
@@ -37,9 +44,10 @@ struct HttpClient::Impl {
 
   void fetch(HttpRequest request, Done done);
   void start_waiting();
-  bool may_start(const Job& job) const;
   void start(Job job);
   void hop_ended(CURL* easy, CURLcode code);
+  void let_rest(const Transfer& transfer, const HttpResponse& response);
+  void refuse(Turns::Turn late);
   Job take(CURL* easy);
   void cancel_all();
   CurlLoop& loop_of(const Transfer& transfer) {
@@ -51,9 +59,10 @@ struct HttpClient::Impl {
   // Two, so that no connection made for those who may reach private addresses serves those who may not.
   CurlLoop public_loop;
   CurlLoop private_loop;
-  std::deque<Job> waiting;
+  Turns turns;
+  std::map<Turns::Ticket, Job> waiting;
+  Turns::Ticket last_ticket = 0;
   std::unordered_map<CURL*, Job> running;
-  std::unordered_map<std::string, unsigned> running_at;  // by first origin
 };
 
 HttpClient::Impl::Impl(boost::asio::io_context& io, HttpOptions given)
@@ -61,7 +70,8 @@ HttpClient::Impl::Impl(boost::asio::io_context& io, HttpOptions given)
       public_loop(io, options.max_connections, options.max_connections_per_host,
                   [this](CURL* easy, CURLcode code) { hop_ended(easy, code); }),
       private_loop(io, options.max_connections, options.max_connections_per_host,
-                   [this](CURL* easy, CURLcode code) { hop_ended(easy, code); }) {}
+                   [this](CURL* easy, CURLcode code) { hop_ended(easy, code); }),
+      turns({options.max_connections, options.max_connections_per_host, options.min_host_interval}) {}
 
 HttpClient::Impl::~Impl() {
   for (auto& [easy, job] : running) loop_of(*job.transfer).remove(easy);
@@ -69,34 +79,38 @@ HttpClient::Impl::~Impl() {
 
 void HttpClient::Impl::fetch(HttpRequest request, Done done) {
   Result<std::unique_ptr<Transfer>> transfer = Transfer::make(std::move(request), options);
-  if (!transfer) {
-    public_loop.post([done = std::move(done), error = std::move(transfer.error())] { done(failure(error)); });
-    return;
-  }
-  waiting.push_back({std::move(*transfer), std::move(done)});
+  const auto fail = [&](Error error) {
+    public_loop.post([done = std::move(done), error = std::move(error)] { done(failure(error)); });
+  };
+  if (!transfer) return fail(std::move(transfer.error()));
+  const auto now = steady_clock::now();
+  const Turns::Ticket ticket = ++last_ticket;
+  Result<> turn = turns.add(ticket, (*transfer)->first_host(), now + (*transfer)->max_wait(), now);
+  if (!turn) return fail(at((*transfer)->first_url(), std::move(turn.error())));
+  waiting.emplace(ticket, Job{std::move(*transfer), std::move(done)});
   public_loop.post([this] { start_waiting(); });
 }
 
 void HttpClient::Impl::start_waiting() {
-  for (auto next = waiting.begin(); next != waiting.end() && running.size() < options.max_connections;) {
-    if (!may_start(*next)) {
-      ++next;
-      continue;
-    }
-    start(std::move(*next));
-    next = waiting.erase(next);
+  while (auto turn = turns.next(steady_clock::now())) {
+    if (turn->too_late)
+      refuse(std::move(*turn));
+    else
+      start(std::move(waiting.extract(turn->ticket).mapped()));
   }
+  if (const auto moment = turns.next_moment()) public_loop.call_at(*moment, [this] { start_waiting(); });
 }
 
-bool HttpClient::Impl::may_start(const Job& job) const {
-  const auto here = running_at.find(job.transfer->first_origin());
-  return here == running_at.end() || here->second < options.max_connections_per_host;
+void HttpClient::Impl::refuse(Turns::Turn late) {
+  const auto node = waiting.extract(late.ticket);
+  if (node.empty()) return;  // an earlier Done has cancelled it
+  const Job& job = node.mapped();
+  job.done(failure(at(job.transfer->first_url(), std::move(*late.too_late))));
 }
 
 void HttpClient::Impl::start(Job job) {
   CURL* easy = job.transfer->begin();
   CurlLoop& loop = loop_of(*job.transfer);
-  ++running_at[job.transfer->first_origin()];
   running.emplace(easy, std::move(job));
   loop.add(easy);
 }
@@ -112,19 +126,29 @@ void HttpClient::Impl::hop_ended(CURL* easy, CURLcode code) {
     return;
   }
   const Job job = take(easy);
+  if (*outcome) let_rest(transfer, **outcome);
   start_waiting();
   job.done(std::move(*outcome));
 }
 
+// Both the host that said so and the one that leads there.
+void HttpClient::Impl::let_rest(const Transfer& transfer, const HttpResponse& response) {
+  if (!response.asks_for_rest() || !response.retry_after) return;
+  const auto now = steady_clock::now();
+  for (const std::string& host : {transfer.first_host(), transfer.host()})
+    for (Turns::Turn& late : turns.rest(host, now + *response.retry_after, now)) refuse(std::move(late));
+}
+
 Job HttpClient::Impl::take(CURL* easy) {
   auto node = running.extract(easy);
-  const auto here = running_at.find(node.mapped().transfer->first_origin());
-  if (--here->second == 0) running_at.erase(here);
+  turns.ended(node.mapped().transfer->first_host(), steady_clock::now());
   return std::move(node.mapped());
 }
 
 void HttpClient::Impl::cancel_all() {
-  std::deque<Job> cancelled = std::exchange(waiting, {});
+  turns.clear();
+  std::vector<Job> cancelled;
+  for (auto& [ticket, job] : std::exchange(waiting, {})) cancelled.push_back(std::move(job));
   while (!running.empty()) {
     CURL* easy = running.begin()->first;
     loop_of(*running.begin()->second.transfer).remove(easy);

@@ -7,6 +7,9 @@
 // Redirects are followed here, hop by hop. Credentials and headers (all but Accept and Accept-Language) stay with the
 // first origin (scheme, host, port): once another is visited they are gone for good. Validators go along.
 //
+// No host (by its authority, host:port) is asked more often than HttpOptions say; one that answers 429 or 503 with
+// Retry-After is not asked before that, by nobody. Redirects are followed without a pause.
+//
 // Connections are kept and reused, but those opened for Reach::allow_private are never used for anybody else.
 //
 // Threads: all of it on the Asio thread, Done too; names are looked up on libcurl's own short-lived threads.
@@ -18,6 +21,7 @@
 #include "http/guard.hpp"
 #include "http/message.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -30,17 +34,19 @@ class io_context;
 namespace newsd::daemon {
 
 struct HttpOptions {
-  unsigned max_connections = 64;          // requests under way at once; the others wait in order
-  unsigned max_connections_per_host = 4;  // of those, by the origin first asked
-  std::string user_agent;                 // empty: newsd/VERSION
-  std::string ca_file;                    // certificates to trust; empty: the system's
+  unsigned max_connections = 64;                   // requests under way at once; the others wait: see http/turns.hpp
+  unsigned max_connections_per_host = 4;           // of those, by the host first asked
+  std::chrono::milliseconds min_host_interval{0};  // from one request to the next at a host
+  std::string user_agent;                          // empty: newsd/VERSION
+  std::string ca_file;                             // certificates to trust; empty: the system's
   AddressGuard guard = special_range;
 };
 
 class HttpClient {
 public:
   // Any HTTP status is a result. Errors: "http" (could not be asked, or the answer broke off), "limit" (too large, too
-  // long, too many; the text names the limit), "guard" (an address that the request may not reach), "cancelled".
+  // long, too many; the text names the limit), "guard" (an address that the request may not reach), "busy" (it could
+  // not start within its max_wait: the host rests, or others come first), "cancelled".
   using Done = std::function<void(Result<HttpResponse>)>;
 
   // `io` outlives the client.
@@ -50,8 +56,8 @@ public:
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;
 
-  // Calls `done` once, later (never from within fetch). How much may wait is the caller's to bound. The time limits run
-  // from when the request leaves the queue.
+  // Calls `done` once, later (never from within fetch). What waits is bounded for each host. The time limits run from
+  // when the request leaves the queue.
   void fetch(HttpRequest request, Done done);
 
   // Ends all that waits or is under way with the error "cancelled", before it returns. What those Done ask for anew is

@@ -4,7 +4,6 @@
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <chrono>
 #include <new>
 #include <unordered_map>
 
@@ -36,7 +35,7 @@ struct Watched {
 // Handlers hold it weakly: those that were queued when it went find nothing.
 struct CurlLoop::Impl : std::enable_shared_from_this<CurlLoop::Impl> {
   Impl(boost::asio::io_context& context, Ended callback)
-      : io(context), timer(context), ended(std::move(callback)), multi(curl_multi_init()) {
+      : io(context), timer(context), alarm(context), ended(std::move(callback)), multi(curl_multi_init()) {
     if (multi == nullptr) throw std::bad_alloc();
   }
   ~Impl() { curl_multi_cleanup(multi); }
@@ -61,7 +60,8 @@ struct CurlLoop::Impl : std::enable_shared_from_this<CurlLoop::Impl> {
   void act(curl_socket_t fd, int events);
 
   boost::asio::io_context& io;
-  boost::asio::steady_timer timer;
+  boost::asio::steady_timer timer;  // libcurl's
+  boost::asio::steady_timer alarm;  // call_at()'s
   std::unordered_map<curl_socket_t, std::shared_ptr<Watched>> sockets;
   Ended ended;
   CURLM* multi;
@@ -149,6 +149,14 @@ void CurlLoop::remove(CURL* easy) { curl_multi_remove_handle(impl_->multi, easy)
 void CurlLoop::post(std::function<void()> work) {
   boost::asio::post(impl_->io, [weak = std::weak_ptr<Impl>(impl_), work = std::move(work)] {
     if (const auto self = weak.lock()) work();
+  });
+}
+
+void CurlLoop::call_at(std::chrono::steady_clock::time_point time, std::function<void()> work) {
+  impl_->alarm.expires_at(time);
+  impl_->alarm.async_wait([weak = std::weak_ptr<Impl>(impl_), work = std::move(work)](const error_code& error) {
+    const auto self = weak.lock();
+    if (!error && self) work();
   });
 }
 

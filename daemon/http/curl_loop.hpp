@@ -4,6 +4,7 @@
 #pragma once
 
 #include <curl/curl.h>
+#include <chrono>
 #include <functional>
 #include <memory>
 
@@ -31,6 +32,8 @@ public:
 
   // Calls `work` from the loop, unless this CurlLoop is gone by then.
   void post(std::function<void()> work);
+  // The same at that time, in place of what this was last asked for.
+  void call_at(std::chrono::steady_clock::time_point time, std::function<void()> work);
 
 private:
   struct Impl;

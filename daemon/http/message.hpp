@@ -30,6 +30,7 @@ struct HttpLimits {
   unsigned max_redirects = 5;
   std::uint32_t min_bytes_per_second = 100;  // slower than that over all of `stall_seconds`: given up
   std::uint32_t stall_seconds = 20;
+  std::chrono::milliseconds max_wait{600'000};  // for its turn; a request that cannot start by then fails at once
 };
 
 enum class Reach {
@@ -56,9 +57,10 @@ struct HttpResponse {
   std::vector<HttpHeader> headers;  // of the last answer; valid UTF-8 (others are left out)
   std::string body;                 // decompressed
   Validators validators;            // for the next request; a 304 that names none confirms those it was asked with
-  std::optional<std::chrono::seconds> retry_after;  // 0 to 30 days
+  std::optional<std::chrono::seconds> retry_after;  // 0 to a day
 
   bool has_succeeded() const { return status >= 200 && status < 300; }
+  bool asks_for_rest() const { return status == 429 || status == 503; }
 };
 
 }  // namespace newsd::daemon

@@ -10,7 +10,7 @@ namespace newsd::daemon {
 namespace {
 
 constexpr std::size_t max_validator_bytes = 1024;  // longer ones are not worth keeping
-constexpr std::chrono::seconds max_retry_after = std::chrono::hours(24 * 30);
+constexpr std::chrono::seconds max_retry_after = std::chrono::hours(24);
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 

@@ -31,8 +31,12 @@ public:
   // What the request came to; nothing: it is redirected, and the handle is ready for the next hop.
   std::optional<Result<HttpResponse>> hop_ended(CURLcode code);
 
-  const std::string& first_origin() const { return first_origin_; }
+  // host:port, as first asked and as last redirected to.
+  std::string first_host() const { return authority_of(first_origin_); }
+  std::string host() const { return authority_of(url_.origin); }
+  const std::string& first_url() const { return first_url_; }
   Reach reach() const { return request_.reach; }
+  std::chrono::milliseconds max_wait() const { return request_.limits.max_wait; }
 
 private:
   struct Closer {

@@ -68,6 +68,8 @@ Result<HttpUrl> parse_http_url(std::string_view text) {
   return read_url(url.get(), text);
 }
 
+std::string authority_of(std::string_view origin) { return std::string(origin.substr(origin.find("://") + 3)); }
+
 Result<HttpUrl> redirect_target(const HttpUrl& base, std::string_view location) {
   const UrlHandle url(curl_url());
   curl_url_set(url.get(), CURLUPART_URL, base.text.c_str(), 0);

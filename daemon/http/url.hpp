@@ -22,6 +22,9 @@ struct HttpUrl {
 // An absolute http or https address; else an error "http" (or "limit") that names it.
 Result<HttpUrl> parse_http_url(std::string_view text);
 
+// The host:port of an origin.
+std::string authority_of(std::string_view origin);
+
 // Where a Location header in the answer of `base` leads. Credentials that the header brings are ignored.
 Result<HttpUrl> redirect_target(const HttpUrl& base, std::string_view location);
 

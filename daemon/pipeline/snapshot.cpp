@@ -11,10 +11,12 @@
 #include <cerrno>
 #include <cstring>
 #include <memory>
+#include <string_view>
 
 namespace newsd::daemon {
 namespace {
 
+constexpr std::string_view kSuffix = "-stage-";  // of a journal's name, before that of the stage
 constexpr std::size_t kPiece = 1 << 16;
 constexpr std::size_t kHeaderBytes = 64;
 constexpr std::size_t kChecksumBytes = 8;
@@ -158,7 +160,14 @@ bool is_whole(const UniqueFd& file, std::uint64_t size) {
 }  // namespace
 
 SnapshotFile::SnapshotFile(const std::filesystem::path& journal, const std::string& stage, Epoch epoch)
-    : path_(journal.string() + "-stage-" + stage), epoch_(epoch) {}
+    : path_(journal.string() + std::string(kSuffix) + stage), epoch_(epoch) {}
+
+void remove_snapshots(const std::filesystem::path& journal) {
+  const std::string prefix = journal.filename().string() + std::string(kSuffix);
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator(journal.parent_path(), ignored))
+    if (entry.path().filename().string().starts_with(prefix)) std::filesystem::remove(entry.path(), ignored);
+}
 
 Result<> SnapshotFile::save(Stage& stage) const {
   const std::filesystem::path part = path_.string() + ".part";

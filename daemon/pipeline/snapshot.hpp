@@ -18,6 +18,9 @@
 
 namespace newsd::daemon {
 
+// Removes those of all stages of the journal at that path: they may hold what has been redacted.
+void remove_snapshots(const std::filesystem::path& journal);
+
 class SnapshotFile {
 public:
   static constexpr std::uint64_t max_bytes = 4ULL << 30;

@@ -10,8 +10,8 @@ import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-# The names under which the demo's folder and its three feeds show.
-NAMES = ("desk", "Norrby Gazette", "The Kiosk of Small Towns", "Harbour Lights")
+# The names under which the demo's folder and its five feeds show.
+NAMES = ("desk", "Norrby Gazette", "The Kiosk of Small Towns", "Harbour Lights", "Беломысские вести", "Mill & Weir Ledger")
 MOST_LINES = 100_000
 
 

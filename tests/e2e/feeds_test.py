@@ -149,6 +149,36 @@ class FeedTest(unittest.TestCase):
         failed = self.until_failed()
         self.assertGreaterEqual(moment(failed["next_poll"]) - before, datetime.timedelta(seconds=600))
 
+    def test_a_site_whose_page_says_when_to_come_back_is_left_alone_until_then(self):
+        self.put_pages(ferry=["A page."], harbour=["Another."], lamp=["A third."])
+        self.site.put("/ferry", status=429, headers={"retry-after": "3600"})
+        self.world.set("http", max_connections_per_host=1)
+        self.start(full_text="auto")
+        self.world.until_journalled(3)
+        before = datetime.datetime.now(datetime.timezone.utc)
+        source = self.world.until_source("wire", lambda s: "next_poll" in s, "the poll is over")
+        self.assertGreater(moment(source["next_poll"]) - before, datetime.timedelta(seconds=3500))
+        self.assertEqual([len(self.site.requests(path)) for path in ("/feed", "/ferry", "/harbour", "/lamp")], [1, 1, 0, 0])
+
+    def test_a_site_that_says_when_to_come_back_is_left_alone_by_its_other_feeds_too(self):
+        self.world.set("http", max_connections_per_host=1)
+        self.site.put("/feed", status=429, headers={"retry-after": "3600"})
+        self.site.put_feed("/other", [ONE])
+        self.world.feed("other", self.site.url("/other"))
+        self.start()
+        other = self.world.until_source("other", lambda s: s["failures"] >= 2, "the other feed is held back")
+        self.assertIn("asks to be left alone", other["failure"])
+        self.assertEqual(len(self.site.requests("/feed")), 1)
+        self.assertLessEqual(len(self.site.requests("/other")), 1)  # it may have been the first
+
+    def test_a_host_is_not_asked_more_often_than_its_interval(self):
+        self.world.set("http", min_host_interval_seconds=3600)
+        self.site.put_feed("/feed", [ONE])
+        self.world.feed("other", self.site.url("/feed"))
+        self.start()
+        self.world.until(lambda: sum(s["failures"] > 1 for s in self.world.status()["sources"]) == 1, "one cannot be asked")
+        self.assertEqual(len(self.site.requests("/feed")), 1)
+
     def test_a_slow_answer_is_given_up_at_the_time_limit(self):
         self.world.set("http", timeout_seconds=1)
         self.site.put_feed("/feed", [ONE], behaviour="slow")

@@ -186,6 +186,7 @@ class World:
             "journal": {"path": self.journal_file},
             "bus": {"live": f"ipc://{self.folder}/live.sock", "stream": f"ipc://{self.folder}/stream.sock"},
             "control": {"socket": self.folder / "control.sock"},
+            "http": {"min_host_interval_seconds": 0},
         }
         for name, options in self.settings.items():
             sections.setdefault(name, {}).update(options)

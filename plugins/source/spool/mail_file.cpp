@@ -1,5 +1,5 @@
 // E-mail (RFC 5322, MIME) by way of GMime: the headers' title, author, date and ids, and the readable part.
-#include "spool/html.hpp"
+#include "markup/text.hpp"
 #include "spool/parse.hpp"
 #include "spool/text.hpp"
 #include "spool/unusable.hpp"
@@ -120,6 +120,12 @@ std::string list_id(GMimeMessage* message) {
   return header.substr(open + 1, close - open - 1);
 }
 
+// A page's head is not read aloud.
+std::string_view body_of(std::string_view html) {
+  const std::size_t body = lower_ascii(html).find("<body");
+  return body == std::string::npos ? html : html.substr(body);
+}
+
 // Adds the readable part as `text`, and its bytes as `raw` for stages that read better.
 void add_body(Members& article, GMimeMessage* message, Tree& tree) {
   const Readable readable = PartSearch().in(g_mime_message_get_mime_part(message));
@@ -128,7 +134,7 @@ void add_body(Members& article, GMimeMessage* message, Tree& tree) {
   const std::string_view bytes = tree.keep(content_of(part));
   const Decoded decoded = decode(bytes, view(g_mime_object_get_content_type_parameter(GMIME_OBJECT(part), "charset")));
   const bool plain = part == readable.plain;
-  article.add("text", tree.text(plain ? paragraphs(decoded.text) : html_to_text(decoded.text)))
+  article.add("text", tree.text(plain ? paragraphs(decoded.text) : markup::to_text(body_of(decoded.text))))
       .add("raw", raw_value(tree, bytes, plain ? "text/plain" : "text/html", decoded.charset));
 }
 

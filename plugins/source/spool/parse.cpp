@@ -14,7 +14,9 @@ struct Kind {
   std::vector<Item> (*parse)(const Content& content, Tree& tree);
 };
 
-constexpr std::array<Kind, 3> kKinds{{{".txt", "text/plain", parse_text},
+constexpr std::array<Kind, 5> kKinds{{{".txt", "text/plain", parse_text},
+                                      {".html", "text/html", parse_page},
+                                      {".htm", "text/html", parse_page},
                                       {".json", "application/json", parse_json},
                                       {".eml", "message/rfc822", parse_mail}}};
 
@@ -31,7 +33,7 @@ std::vector<Item> parse(const Content& content, Tree& tree) {
   for (const Kind& kind : kKinds)
     if (kind.media_type == content.media_type) return kind.parse(content, tree);
   throw Unusable("media type `" + one_line(content.media_type, 100) +
-                 "` is not taken: give text/plain, application/json or message/rfc822");
+                 "` is not taken: give text/plain, text/html, application/json or message/rfc822");
 }
 
 std::vector<Item> parse_text(const Content& content, Tree& tree) {
@@ -42,6 +44,14 @@ std::vector<Item> parse_text(const Content& content, Tree& tree) {
   article.add("title", tree.text(one_line(parts.title)))
       .add("text", tree.text(parts.text))
       .add("raw", raw_value(tree, content.bytes, content.media_type, decoded.charset));
+  return {{std::string(content.name), article.in(tree)}};
+}
+
+std::vector<Item> parse_page(const Content& content, Tree& tree) {
+  if (content.bytes.find_first_not_of(" \t\r\n") == std::string_view::npos) throw Unusable("holds no page");
+  Members article;
+  article.add("guid", tree.text(one_line(content.name)))
+      .add("raw", raw_value(tree, content.bytes, content.media_type, content.charset));
   return {{std::string(content.name), article.in(tree)}};
 }
 

@@ -11,7 +11,7 @@ namespace newsd::spool {
 // One file's content; views.
 struct Content {
   std::string_view name;        // the file's name; the key of an item that brings none. May be empty
-  std::string_view media_type;  // text/plain, application/json or message/rfc822
+  std::string_view media_type;  // text/plain, text/html, application/json or message/rfc822
   std::string_view charset;     // as declared from outside, or empty
   std::string_view bytes;
 };
@@ -31,8 +31,9 @@ std::string_view media_type_of(std::string_view name);
 // Any thread.
 std::vector<Item> parse(const Content& content, Tree& tree);
 
-// The three kinds.
+// The four kinds. Of a page nothing is read: it goes out as `raw`, and a later stage makes the article.
 std::vector<Item> parse_text(const Content& content, Tree& tree);
+std::vector<Item> parse_page(const Content& content, Tree& tree);
 std::vector<Item> parse_json(const Content& content, Tree& tree);
 std::vector<Item> parse_mail(const Content& content, Tree& tree);
 

@@ -132,7 +132,7 @@ void Spool::take(const std::string& name, Delivery& delivery) {
   try {
     if (!is_utf8(name)) throw Unusable("has a name that is not UTF-8: rename it");
     const std::string_view media_type = media_type_of(name);
-    if (media_type.empty()) throw Unusable("is of a kind that is not taken: give .txt, .json or .eml");
+    if (media_type.empty()) throw Unusable("is of a kind that is not taken: give .txt, .html, .json or .eml");
     bytes = folder_->read(name, max_file_bytes_);
     items = parse({name, media_type, {}, bytes}, tree);
   } catch (const Unusable& why) {

@@ -48,7 +48,7 @@ class Spool {
 public:
   static constexpr Info info{.name = "spool",
                              .version = "0.1.0",
-                             .summary = "Takes texts, article documents and e-mails from a watched folder.",
+                             .summary = "Takes texts, pages, article documents and e-mails from a watched folder.",
                              .config_schema = kSchema,
                              .writes = kWrites};
 

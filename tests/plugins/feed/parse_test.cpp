@@ -59,6 +59,53 @@ TEST_CASE("an RDF feed keeps its items beside the channel") {
   CHECK(parsed.feed.items[0].published == "2024-03-05");
 }
 
+TEST_CASE("RSS 0.90, the first of all, is read") {
+  const Feed feed = read(R"(<?xml version="1.0"?>
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://my.netscape.com/rdf/simple/0.9/">
+<channel><title>Quay</title><link>https://example.org/</link><description>Of the quay.</description></channel>
+<image><title>Quay</title><url>https://example.org/quay.gif</url><link>https://example.org/</link></image>
+<item><title>Lamp lit</title><link>https://example.org/lamp</link></item>
+<item><title>Rope sold</title><link>https://example.org/rope</link></item>
+</rdf:RDF>)")
+                        .feed;
+  CHECK(feed.title == "Quay");
+  CHECK(feed.image == "https://example.org/quay.gif");
+  REQUIRE(feed.items.size() == 2);
+  CHECK(feed.items[1].title == "Rope sold");
+  CHECK(feed.items[1].url == "https://example.org/rope");
+}
+
+TEST_CASE("RSS 0.91 is read with its document type, dates of the channel and items without ids") {
+  const Feed feed = read(R"(<?xml version="1.0" encoding="ISO-8859-1"?>
+<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://my.netscape.com/publish/formats/rss-0.91.dtd">
+<rss version="0.91"><channel><title>Quay</title><link>https://example.org/</link><description>Of the quay.</description>
+<language>en-gb</language><pubDate>Mon, 05 Oct 2026 09:00:00 GMT</pubDate><managingEditor>ed@example.org</managingEditor>
+<item><title>Lamp lit</title><link>/lamp</link><description>At six o'clock.</description></item>
+</channel></rss>)")
+                        .feed;
+  CHECK(feed.language == "en-GB");
+  CHECK(feed.published == "2026-10-05T09:00:00Z");
+  REQUIRE(feed.items.size() == 1);
+  CHECK(feed.items[0].id.empty());
+  CHECK(feed.items[0].url == "https://example.org/lamp");
+  CHECK(feed.items[0].summary.text == "At six o'clock.");
+}
+
+TEST_CASE("RSS 0.92 may have items without titles, several enclosures and a source") {
+  const Feed feed = read(R"(<rss version="0.92"><channel><title>Quay</title><link>https://example.org/</link>
+<description>Of the quay.</description><cloud domain="example.org" port="80" path="/rpc" protocol="xml-rpc"/>
+<item><description>The &lt;b&gt;lamp&lt;/b&gt; is lit.</description><source url="https://example.net/rss">Net</source>
+<category domain="x">Light</category><enclosure url="https://example.org/a.mp3" length="12" type="audio/mpeg"/></item>
+</channel></rss>)")
+                        .feed;
+  REQUIRE(feed.items.size() == 1);
+  CHECK(feed.items[0].title.empty());
+  CHECK(feed.items[0].summary.text == "The lamp is lit.");
+  CHECK(feed.items[0].categories == std::vector<std::string>{"Light"});
+  REQUIRE(feed.items[0].enclosures.size() == 1);
+  CHECK(feed.items[0].enclosures[0].url == "https://example.org/a.mp3");
+}
+
 TEST_CASE("an Atom feed is read whole, and its author speaks for entries without one") {
   const Parsed parsed =
       read(R"(<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="nb" xml:base="https://fjord.example/a/">

@@ -48,6 +48,8 @@ TEST_CASE("a file's name says how it is read, whatever its case") {
   CHECK(media_type_of("a.TXT") == "text/plain");
   CHECK(media_type_of("a.b.json") == "application/json");
   CHECK(media_type_of("a.eml") == "message/rfc822");
+  CHECK(media_type_of("a.HTML") == "text/html");
+  CHECK(media_type_of("a.htm") == "text/html");
   CHECK(media_type_of("a.pdf").empty());
 }
 
@@ -124,6 +126,33 @@ TEST_CASE("an e-mail with HTML alone is read from it, and the HTML goes along") 
   CHECK(parsed.items[0].key == "a.eml");
   CHECK(parsed.article()["text"].text() == "Head\n\nÜnder");
   CHECK(parsed.article()["raw"]["media_type"].text() == "text/html");
+}
+
+TEST_CASE("of an e-mail's page the body is read, and neither its head nor its scripts") {
+  const Parsed parsed("a.eml",
+                      "From: a@example.org\nSubject: News\nContent-Type: text/html; charset=utf-8\n\n"
+                      "<html><head><title>x</title></head><BODY><p>One &amp; two</p><p>Three<br>four</p>"
+                      "<script>if (a<b) alert('</p>')</script><!-- no --></body></html>\n");
+  CHECK(parsed.article()["text"].text() == "One & two\n\nThree\nfour");
+}
+
+TEST_CASE("a page goes out as it is, known by its name") {
+  const std::string_view page = "<!doctype html><meta charset=koi8-r><title>\xCD\xC1\xD1\xCB</title>";
+  const Parsed parsed("mayak.html", page);
+  REQUIRE(parsed.items.size() == 1);
+  CHECK(parsed.items[0].key == "mayak.html");
+  CHECK(parsed.article()["guid"].text() == "mayak.html");
+  CHECK(parsed.article()["title"].is_null());
+  CHECK(parsed.article()["text"].is_null());
+  const Value raw = parsed.article()["raw"];
+  CHECK(raw["bytes"].bytes().size() == page.size());
+  CHECK(raw["media_type"].text() == "text/html");
+  CHECK(raw["charset"].is_null());
+}
+
+TEST_CASE("a page without a single character is none") {
+  CHECK(reason("a.html", "").find("holds no page") == 0);
+  CHECK(reason("a.htm", " \r\n").find("holds no page") == 0);
 }
 
 TEST_CASE("an e-mail's date that is none is left out, and so is one that nobody sent") {

@@ -215,7 +215,7 @@ TEST_CASE("what cannot be read goes to failed at once, and says why") {
   const auto delivery = world.take();
   CHECK(delivery->keys() == Keys{"d.txt"});
   CHECK(delivery->problems.size() == 6);
-  CHECK_THAT(world.read("failed/a.pdf.reason.txt"), Catch::Contains("give .txt, .json or .eml"));
+  CHECK_THAT(world.read("failed/a.pdf.reason.txt"), Catch::Contains("give .txt, .html, .json or .eml"));
   CHECK_THAT(world.read("failed/b.json.reason.txt"), Catch::Contains("is not JSON"));
   CHECK_THAT(world.read("failed/c.txt.reason.txt"), Catch::Contains("max_file_bytes = 100"));
   CHECK_THAT(world.read("failed/e.txt.reason.txt"), Catch::Contains("links are not followed"));

@@ -1,5 +1,4 @@
 #include "spool/text.hpp"
-#include "spool/html.hpp"
 #include "spool/unusable.hpp"
 
 #include <catch2/catch.hpp>
@@ -87,20 +86,4 @@ TEST_CASE("one line is valid UTF-8, trimmed and cut between characters") {
   CHECK(one_line(" a \t b\n") == "a b");
   CHECK(one_line("caf\xE9") == "caf\xEF\xBF\xBD");
   CHECK(one_line("éé", 3) == "é");
-}
-
-TEST_CASE("the text of HTML has paragraphs, and neither tags nor scripts") {
-  CHECK(html_to_text("<html><head><title>x</title></head><body><p>One &amp; two</p><p>Three<br>four</p>"
-                     "<script>if (a<b) alert('</p>')</script><!-- no --></body></html>") == "One & two\n\nThree\nfour");
-}
-
-TEST_CASE("character references are resolved, and what is none stays") {
-  CHECK(html_to_text("&#65;&#x42;&mdash;&euro2;&#xD800;&#99999999; A & B") == "AB—&euro2;&#xD800;&#99999999; A & B");
-}
-
-TEST_CASE("broken HTML ends, and keeps what can be read") {
-  CHECK(html_to_text("a < b") == "a < b");
-  CHECK(html_to_text("text<script>never closed").starts_with("text"));
-  CHECK(html_to_text("text<!-- never closed") == "text");
-  CHECK(html_to_text("text<p") == "text");
 }

@@ -145,6 +145,27 @@ TEST_CASE("a site that asks to be left alone is, for as long as it says") {
   CHECK(asked(world) == Strings{"one", "two"});
 }
 
+TEST_CASE("pages wait for their turn until the delivery's time is over, and no longer") {
+  const Strings shown{"one", "two", "three"};
+  World world(with_pages(shown));
+  world.poll();
+  CHECK(world.desk.fetches[0].request.limits.max_wait == std::chrono::minutes(10));
+  world.clock.advance(std::chrono::minutes(9));
+  world.answer(0, html("one"));
+  CHECK(world.desk.fetches[2].request.limits.max_wait == std::chrono::minutes(1));
+}
+
+TEST_CASE("when a page cannot have its turn in time, the articles left go without") {
+  const Strings shown{"one", "two", "three", "four"};
+  World world(with_pages(shown));
+  world.poll();
+  world.answer(0, failure("busy", "gazette.example asks to be left alone", ""));
+  CHECK(world.taken() == Strings{"one", "three", "four"});
+  world.answer(1, html("two"));
+  CHECK(asked(world) == Strings{"one", "two"});
+  CHECK(world.report().last_problem.find("asks to be left alone") != std::string::npos);
+}
+
 TEST_CASE("articles that still wait when newsd ends were never accepted") {
   const Strings shown{"one", "two", "three"};
   World world(with_pages(shown));

@@ -137,6 +137,15 @@ TEST_CASE("a server's wish to wait reaches the desk") {
   CHECK(world.report().retry_after == std::chrono::seconds{120});
 }
 
+TEST_CASE("a wish to wait counts with a 429 or a 503 alone") {
+  World world(feed());
+  world.poll();
+  HttpResponse missing = page(404);
+  missing.retry_after = std::chrono::seconds{120};
+  world.answer(std::move(missing));
+  CHECK_FALSE(world.report().retry_after);
+}
+
 TEST_CASE("a request that fails below HTTP is the delivery's failure") {
   World world(feed());
   world.poll();

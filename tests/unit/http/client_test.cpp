@@ -122,7 +122,7 @@ TEST_CASE("Retry-After is read as seconds or against the server's own clock") {
   };
   CHECK(retry({"Retry-After: 120"}) == seconds(120));
   CHECK(retry({"Retry-After: -5"}) == seconds(0));
-  CHECK(retry({"Retry-After: 9999999999"}) == std::chrono::hours(24 * 30));
+  CHECK(retry({"Retry-After: 9999999999"}) == std::chrono::hours(24));
   CHECK(retry({"Date: Sat, 31 Jan 2026 12:00:00 GMT", "Retry-After: Sat, 31 Jan 2026 12:01:30 GMT"}) == seconds(90));
   CHECK_FALSE(retry({"Retry-After: Sat, 31 Jan 2026 12:01:30 GMT"}));
   CHECK_FALSE(retry({"Retry-After: soon"}));
@@ -183,6 +183,54 @@ TEST_CASE("no more requests are under way than configured, a host's share includ
   CHECK(both.most() == 3);
   CHECK(one.most() <= 2);
   CHECK(two.most() <= 2);
+}
+
+TEST_CASE("requests that wait for their turn at a host are answered in order") {
+  TestServer server([](const TestServer::Request&) { return ok("x"); });
+  HttpOptions options;
+  options.min_host_interval = std::chrono::milliseconds(5);
+  Fetching fetching(options);
+  int answered = 0;
+  for (const char* target : {"/1", "/2", "/3"})
+    fetching.client().fetch(local_request(server.url(target)), [&](const Result<HttpResponse>& result) {
+      CHECK(result);
+      ++answered;
+    });
+  fetching.run_until([&] { return answered == 3; });
+  const auto requests = server.requests();
+  REQUIRE(requests.size() == 3);
+  CHECK(requests[0].target + requests[1].target + requests[2].target == "/1/2/3");
+}
+
+TEST_CASE("a host that says when to come back is not asked before, neither by those that wait nor by new requests") {
+  TestServer busy([](const TestServer::Request&) { return TestServer::Answer{answer(429, {"Retry-After: 3600"})}; });
+  TestServer other([](const TestServer::Request&) { return ok("x"); });
+  HttpOptions options;
+  options.max_connections_per_host = 1;
+  Fetching fetching(options);
+  std::vector<Result<HttpResponse>> answers;
+  for (int i = 0; i < 2; ++i)
+    fetching.client().fetch(local_request(busy.url("/feed")),
+                            [&](Result<HttpResponse> result) { answers.push_back(std::move(result)); });
+  fetching.run_until([&] { return answers.size() == 2; });
+  answers.push_back(fetching.ask(local_request(busy.url("/page"))));
+  const bool answered = answers[0].has_value() || answers[1].has_value();  // the one that waited is told first
+  CHECK(answered);
+  CHECK(answers[2].error().code == "busy");
+  CHECK(answers[2].error().text.find("/page: 127.0.0.1:") != std::string::npos);
+  CHECK(answers[2].error().text.find("asks to be left alone for another 3600 s") != std::string::npos);
+  CHECK(busy.requests().size() == 1);
+  CHECK(fetching.ask(local_request(other.url("/"))));
+}
+
+TEST_CASE("who leads to a host that asks to be left alone is left alone too") {
+  TestServer busy([](const TestServer::Request&) { return TestServer::Answer{answer(503, {"Retry-After: 3600"})}; });
+  TestServer leads(
+      [&](const TestServer::Request&) { return TestServer::Answer{answer(302, {"Location: " + busy.url("/")})}; });
+  Fetching fetching;
+  CHECK(fetching.ask(local_request(leads.url("/"))).value().status == 503);
+  CHECK(fetching.ask(local_request(leads.url("/"))).error().code == "busy");
+  CHECK(fetching.ask(local_request(busy.url("/"))).error().code == "busy");
 }
 
 TEST_CASE("a request may be made from within an answer") {
