@@ -50,6 +50,7 @@ std::vector<std::unique_ptr<T>> seated(std::vector<Seat<T>>& seats, std::vector<
     by_place.emplace(place, std::move(each));
   }
   std::vector<std::unique_ptr<T>> list;
+  list.reserve(seats.size());
   for (Seat<T>& seat : seats) list.push_back(seat.made ? std::move(seat.made) : std::move(by_place[seat.stays]));
   present.clear();
   for (auto& [place, each] : by_place)

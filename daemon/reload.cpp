@@ -47,6 +47,8 @@ std::string fixed_settings_changed(const Settings& before, const Settings& after
   compare("[control] socket", before.control.socket, after.control.socket);
   compare("[http] user_agent", before.http.user_agent, after.http.user_agent);
   compare("[http] max_connections", before.http.max_connections, after.http.max_connections);
+  compare("[http] max_connections_per_host", before.http.max_connections_per_host, after.http.max_connections_per_host);
+  compare("[http] min_host_interval_seconds", before.http.min_host_interval, after.http.min_host_interval);
   compare("[log] level", before.log.level, after.log.level);
   compare("[limits] max_in_flight_articles", before.limits.max_in_flight_articles, after.limits.max_in_flight_articles);
   compare("[limits] max_in_flight_bytes", before.limits.max_in_flight_bytes, after.limits.max_in_flight_bytes);

@@ -414,7 +414,7 @@ typedef struct newsd_stage {
   newsd_status (*observe)(void* self, const newsd_batch* journalled, newsd_error* error);
   /* This article was processed but ended otherwise: undo what process() noted. May be null. */
   newsd_status (*forget)(void* self, uint64_t token, newsd_end end, newsd_error* error);
-  /* Not called by this newsd, which replays the window instead; null if there is none. */
+  /* What observe() has made lasting, nothing tentative; restore() gets it back, or refuses. Null if there are none. */
   newsd_status (*snapshot)(void* self, const newsd_writer* writer, newsd_error* error);
   newsd_status (*restore)(void* self, const newsd_reader* reader, newsd_error* error);
 } newsd_stage;

@@ -93,6 +93,30 @@ class ReloadTest(unittest.TestCase):
         self.world.until_journalled(self.dropped)
         self.assertEqual(sorted(self.titles()), sorted(f"Number {n}" for n in range(1, self.dropped + 1)))
 
+    def reloads_while_a_feed_does_not_answer(self, interval_after, expected):
+        world = self.world
+        site = world.site()
+        world.set("http", timeout_seconds=2)
+        site.put_feed("/wire", [("one", "One", "Something of the wire.")])
+        site.put("/wire", behaviour="silent", times=1)
+        world.feed("wire", site.url("/wire"))
+        world.start()
+        world.until(lambda: site.requests("/wire"), "the feed is asked")
+        self.configure(lambda w: (self.without("/wire"), w.stage("language"), w.feed(
+            "wire", site.url("/wire"), interval_seconds=interval_after)))
+        self.assertEqual(world.reload()["sources"], expected)
+        world.until_journalled(1)
+        self.assertEqual(world.articles()[0]["title"], "One")
+        world.until_status(lambda s: s["articles"]["in_flight"] == 0 and s["articles"]["add_up"], "the counts add up")
+
+    def test_a_feed_that_stays_gets_the_answer_for_which_it_waited_while_all_around_it_changed(self):
+        self.reloads_while_a_feed_does_not_answer(1, counts(unchanged=2))
+        self.assertEqual(self.world.source("wire")["failures"], 0)
+
+    def test_a_feed_that_changes_gives_up_the_answer_for_which_it_waited_and_is_asked_anew(self):
+        self.reloads_while_a_feed_does_not_answer(NEVER, counts(unchanged=1, changed=1))
+        self.assertEqual(self.world.source("wire")["polls"], 1)
+
     # --- what changes, and what does not ---
 
     def test_an_added_feed_is_polled_a_removed_one_is_not_and_one_that_stays_keeps_its_timer(self):

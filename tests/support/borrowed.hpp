@@ -6,12 +6,12 @@
 
 namespace newsd::daemon::test {
 
-// Outlives the value.
+// Outlives the value, which is empty to whoever reads it as a configuration.
 template <class T>
 newsd_value borrowed(T& object) {
   newsd_value value{};
   value.type = NEWSD_BYTES;
-  value.as.bytes = {reinterpret_cast<const std::uint8_t*>(&object), sizeof object};
+  value.as.bytes = {reinterpret_cast<const std::uint8_t*>(&object), 0};
   return value;
 }
 // The object of a value that borrowed() has made of a T.

@@ -22,9 +22,12 @@ struct StageScript {
   std::function<void(newsd::Batch, newsd::Output)> process = [](newsd::Batch, newsd::Output) {};
   std::function<void(newsd::Batch)> observe{};                   // empty: it has none
   std::function<void(std::uint64_t token, newsd_end)> forget{};  // empty: it has none
-  std::function<void(int instances)> create = [](int) {};        // told how many were made before
+  std::function<std::string()> snapshot{};                       // empty: it has neither that nor restore
+  std::function<void(const std::string&)> restore{};
+  std::function<void(int instances)> create = [](int) {};  // told how many were made before
   std::vector<const char*> reads{}, writes{};
   std::uint64_t window_seconds = 0;
+  std::string version = "1.0.0";
   bool skips_copies = false;
 };
 
@@ -34,7 +37,7 @@ public:
   explicit ScriptedStage(StageScript script) : script_(std::move(script)) {
     descriptor_.kind = NEWSD_STAGE;
     descriptor_.name = script_.name;
-    descriptor_.version = "1.0.0";
+    descriptor_.version = script_.version;
     descriptor_.reads = fields(script_.reads);
     descriptor_.writes = fields(script_.writes);
     descriptor_.create = create;
@@ -44,6 +47,8 @@ public:
     descriptor_.stage.process = process;
     if (script_.observe) descriptor_.stage.observe = observe;
     if (script_.forget) descriptor_.stage.forget = forget;
+    if (script_.snapshot) descriptor_.stage.snapshot = snapshot;
+    if (script_.restore) descriptor_.stage.restore = restore;
   }
   ScriptedStage(const ScriptedStage&) = delete;
   ScriptedStage& operator=(const ScriptedStage&) = delete;
@@ -73,6 +78,22 @@ private:
   }
   static newsd_status forget(void* self, std::uint64_t token, newsd_end end, newsd_error* error) {
     return newsd::detail::guarded(error, [&] { script(self).forget(token, end); });
+  }
+
+  static newsd_status snapshot(void* self, const newsd_writer* writer, newsd_error* error) {
+    return newsd::detail::guarded(error, [&] {
+      const std::string bytes = script(self).snapshot();
+      newsd::SnapshotWriter(*writer).write({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
+    });
+  }
+  static newsd_status restore(void* self, const newsd_reader* reader, newsd_error* error) {
+    return newsd::detail::guarded(error, [&] {
+      newsd::SnapshotReader from(*reader);
+      std::string bytes;
+      std::uint8_t room[7];
+      while (const std::size_t got = from.read(room)) bytes.append(reinterpret_cast<const char*>(room), got);
+      script(self).restore(bytes);
+    });
   }
 
   StageScript script_;

@@ -205,3 +205,16 @@ TEST_CASE("an answer to a source that reads none is its failure") {
   world.answer(page(200, "harbour"));
   CHECK(world.report().failure);
 }
+
+TEST_CASE("a source that is to go gives up what it waits for: nothing is saved, and late answers are ignored") {
+  World world(feed());
+  world.poll();
+  world.abandon();
+  REQUIRE(world.desk.reports.size() == 1);
+  CHECK(world.report().failure->text == "the configuration has changed");
+  CHECK_FALSE(world.saved());
+  world.answer(page(200, "harbour", "\"v1\""));
+  CHECK(world.taken().empty());
+  world.abandon();
+  CHECK(world.desk.reports.size() == 1);
+}

@@ -98,6 +98,11 @@ void World::ready(int descriptor) {
   take();
 }
 
+void World::abandon() {
+  source().abandon(outbox_);
+  take();
+}
+
 void World::settle() {
   for (InFlight& each : articles_)
     if (each.delivery == closings_.back().delivery)

@@ -71,6 +71,8 @@ public:
   void answer(Result<HttpResponse> response) { answer(desk.fetches.size() - 1, std::move(response)); }
   void answer(std::size_t fetch, Result<HttpResponse> response);
   void ready(int descriptor);
+  // As a reload does with a source that goes.
+  void abandon();
   // Takes the source apart, as newsd does at its end.
   void end() { source_.reset(); }
   // Ends every article that was taken as journalled, and tells the source.

@@ -187,3 +187,15 @@ TEST_CASE("many takers together never exceed the limits") {
   CHECK(most <= 3);
   CHECK(pool.use().articles == 0);
 }
+
+TEST_CASE("a moment in which all credit is back is enough for who waits for it") {
+  CreditPool pool({10, 1000});
+  std::optional<Credit> held(pool.overdraw(1));
+  auto idle =
+      std::async(std::launch::async, [&] { return pool.wait_idle(std::chrono::steady_clock::now() + patience); });
+  while (idle.wait_for(std::chrono::seconds(0)) != std::future_status::ready) {
+    held.reset();
+    held.emplace(pool.overdraw(1));
+  }
+  CHECK(idle.get());
+}

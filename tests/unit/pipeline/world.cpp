@@ -48,7 +48,7 @@ void World::assemble(Committer::Limits commit) {
   run.head = std::make_unique<Head>(run.journal->head());
   std::vector<StagePlan> plans;
   for (ScriptedStage& stage : stages_) plans.push_back(stage.plan());
-  run.pipeline = must(Pipeline::create(std::move(plans), {{1000, 64U << 20}, commit, {3, {}, {}}},
+  run.pipeline = must(Pipeline::create(std::move(plans), {{1000, 64U << 20}, commit, {3, {}, {}}, path(), snapshots},
                                        {run.context, *run.journal, *run.revisions, *run.head, demand, clock, log_}));
 }
 
@@ -62,6 +62,14 @@ void World::start(Committer::Limits commit) {
   must(pipeline().remember(path()));
   pipeline().start([this](const std::shared_ptr<Delivery>& delivery) { settled.add(settlement(*delivery)); },
                    [this](std::string reason) { broken.add(std::move(reason)); });
+  run_->sender = std::make_unique<HopSender>(run_->context, pipeline().entry());
+}
+
+void World::exchange(const std::function<void(std::vector<std::unique_ptr<Stage>>&)>& change) {
+  REQUIRE(becomes_idle());
+  std::vector<std::unique_ptr<Stage>> stages = pipeline().take_stages();
+  change(stages);
+  pipeline().set_stages(std::move(stages));
   run_->sender = std::make_unique<HopSender>(run_->context, pipeline().entry());
 }
 

@@ -35,6 +35,10 @@ public:
 
   // The next stage, in order; before start().
   ScriptedStage& stage(StageScript script) { return stages_.emplace_back(std::move(script)); }
+  // Other stages for the next start().
+  void forget_stages() { stages_.clear(); }
+  // As a reload does it: what is taken from the pipeline goes through `change`, and back to work.
+  void exchange(const std::function<void(std::vector<std::unique_ptr<Stage>>&)>& change);
   void start(Committer::Limits commit = {});
   // Opens a journal without stages or threads, as start() does before it starts them.
   Result<> remember();
@@ -73,6 +77,7 @@ public:
   std::filesystem::path path() const { return folder_.path() / "newsd.db"; }
   Log& log() { return log_; }
 
+  SnapshotKeeper::Pace snapshots{1'000'000, {}, {}};  // at the end alone
   HandClock clock;
   Demand demand;
   Heard settled;  // "1: harbour journalled, ferry dropped unchanged"

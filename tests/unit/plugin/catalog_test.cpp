@@ -107,5 +107,40 @@ TEST_CASE("faults of an entry are shown at its place in the file") {
         "    1 | [[stage]]\n      | ^^^^^^^^^ The files to read.\n");
 }
 
+TEST_CASE(
+    "a file looked at again is the same library as long as its content is, and another one when that has changed") {
+  const test::TempFolder folder;
+  const fs::path file = folder.path() / "any.so";
+  fs::copy_file(kFolder / "several.so", file);
+  Catalog catalog({folder.path()});
+  const auto first = catalog.find("any#second", NEWSD_STAGE);
+  REQUIRE(first);
+
+  const auto put = [&](const fs::path& content) {
+    fs::copy_file(content, folder.path() / "part");
+    fs::rename(folder.path() / "part", file);
+  };
+  put(kFolder / "several.so");
+  catalog.look_again();
+  CHECK(catalog.find("any#second", NEWSD_STAGE)->library == first->library);
+
+  put(kFolder / "sound-stage.so");
+  CHECK(catalog.find("any#second", NEWSD_STAGE)->library == first->library);
+  catalog.look_again();
+  const auto second = catalog.find("any", NEWSD_STAGE);
+  REQUIRE(second);
+  CHECK(second->descriptor->name == "sound-stage");
+  CHECK(second->library->path() == file);
+  CHECK(first->descriptor->name == "second");
+
+  put(kFolder / "no-entry.so");
+  catalog.look_again();
+  CHECK(refusal(catalog, "any", NEWSD_STAGE).starts_with("plugin " + file.string() + ": not a newsd plugin"));
+
+  put(kFolder / "several.so");
+  catalog.look_again();
+  CHECK(catalog.find("any#second", NEWSD_STAGE)->library == first->library);
+}
+
 }  // namespace
 }  // namespace newsd::daemon
