@@ -30,7 +30,7 @@ Archivist::Archivist(Parts parts, JournalReader reader)
 
 Archivist::~Archivist() = default;
 
-void Archivist::ask(Work work, ControlReply reply) {
+void Archivist::ask(Work work, const ControlReply& reply) {
   // What is given to it on another thread is passed on to this one.
   ControlReply later = [post = parts_.post, reply](ControlAnswer answer) {
     post([reply, answer = std::move(answer)] { reply(answer); });

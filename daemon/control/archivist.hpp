@@ -53,7 +53,7 @@ public:
   Archivist& operator=(const Archivist&) = delete;
 
   // Has `work` done; `reply` is called on the Asio thread.
-  void ask(Work work, ControlReply reply);
+  void ask(Work work, const ControlReply& reply);
 
 private:
   Archivist(Parts parts, JournalReader reader);
