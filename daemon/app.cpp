@@ -1,6 +1,7 @@
 #include "app.hpp"
 
 #include "bus/bus.hpp"
+#include "control/article_routes.hpp"
 #include "control/routes.hpp"
 #include "control/server.hpp"
 #include "control/status.hpp"
@@ -94,6 +95,7 @@ private:
   std::vector<std::unique_ptr<Source>> sources_;
   std::vector<std::unique_ptr<SinkLane>> sinks_;
   std::vector<std::unique_ptr<SourceLane>> source_lanes_;
+  std::unique_ptr<Archivist> archivist_;
   Routes routes_;
   std::unique_ptr<ControlServer> control_;
 };
@@ -190,6 +192,13 @@ Result<> App::make_sinks() {
 Result<> App::start_control() {
   routes_.add("GET", "/v1/status", [this](const Routes::Arguments&) { return ControlAnswer{200, status()}; });
   routes_.add("GET", "/healthz", [](const Routes::Arguments&) { return ControlAnswer{200, R"({"ok":true})"}; });
+  auto archivist = Archivist::open({context_, settings_.journal.path, pipeline_->journal_in(),
+                                    [this](std::function<void()> work) { boost::asio::post(io_, std::move(work)); }});
+  if (!archivist) return failure(archivist.error());
+  archivist_ = std::move(*archivist);
+  const ArticleRouteParts parts{*archivist_, *pipeline_, *journal_, *revisions_, clock_};
+  add_article_routes(routes_, parts);
+  add_dead_letter_routes(routes_, parts);
   auto control = ControlServer::start(
       io_, settings_.control.socket,
       [this](const ControlRequest& request, ControlReply reply) { routes_.handle(request, std::move(reply)); });
@@ -261,6 +270,7 @@ int App::take_apart() {
   log_.info("newsd stops fetching and finishes what is under way");
   const auto deadline = std::chrono::steady_clock::now() + settings_.limits.drain;
   control_.reset();
+  archivist_.reset();
   scheduler_->stop();
   for (const auto& sink : sinks_) sink->stop();
   pipeline_->credit().close();

@@ -1,5 +1,6 @@
 // newsctl: the operator's hand. Reads the command line and hands over to the verb.
 #include "base/exit_code.hpp"
+#include "cli/article_verbs.hpp"
 #include "cli/config_check.hpp"
 #include "cli/pipe.hpp"
 #include "cli/plugins.hpp"
@@ -21,7 +22,8 @@ namespace {
 using namespace newsd::daemon;
 
 constexpr const char* kExitCodes =
-    "Exit codes: 0 done; 1 an unforeseen error, on standard error; 64 the command line; 69 newsd cannot be reached;\n"
+    "Exit codes: 0 done; 1 an unforeseen error, on standard error; 64 the command line; 66 there is no\n"
+    "such article or dead letter; 69 newsd cannot be reached;\n"
     "70 a plugin broke; 74 a journal cannot be read or written; 78 the configuration, or a plugin.";
 
 std::optional<std::string> variable(const std::string& name) {
@@ -146,7 +148,9 @@ int start(int argc, char** argv) {
   app.require_subcommand(1);
   app.fallthrough();
   app.footer(kExitCodes);
-  for (const auto add : {add_status, add_tail, add_replay, add_pipe, add_plugin, add_config}) add(app, session);
+  for (const auto add :
+       {add_status, add_tail, add_replay, add_explain, add_article, add_dead, add_pipe, add_plugin, add_config})
+    add(app, session);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -6,6 +6,7 @@ namespace newsd::daemon::exit_code {
 inline constexpr int ok = 0;
 inline constexpr int failed = 1;         // an unforeseen error, on standard error
 inline constexpr int usage = 64;         // the command line
+inline constexpr int unknown = 66;       // there is no such article or dead letter
 inline constexpr int plugin_broke = 70;  // a stage cannot go on; the next start begins from the journal
 inline constexpr int unavailable = 69;   // a socket cannot be bound or reached, or a folder cannot be made
 inline constexpr int journal = 74;       // a journal cannot be opened, or another newsd has it
