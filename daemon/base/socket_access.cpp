@@ -24,11 +24,18 @@ std::optional<gid_t> newsd_group() {
   return found->gr_gid;
 }
 
+// Who runs with that group anyway needs no right to give files away, and may not have it.
+bool gives_to(gid_t group, const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) == 0 && status.st_gid == group) return true;
+  return ::chown(path.c_str(), static_cast<uid_t>(-1), group) == 0;
+}
+
 }  // namespace
 
 void restrict_socket(const std::string& path) {
   const auto group = newsd_group();
-  const bool is_shared = group && ::chown(path.c_str(), static_cast<uid_t>(-1), *group) == 0;
+  const bool is_shared = group && gives_to(*group, path);
   ::chmod(path.c_str(), is_shared ? 0660 : 0600);
 }
 

@@ -26,7 +26,10 @@ path home_folder(const Environment::Lookup& variable, const char* name, std::str
 Environment Environment::of(uid_t user, const Lookup& variable) {
   const bool root = user == 0;
   Environment here;
-  here.config_file = (root ? path("/etc/newsd") : home_folder(variable, "XDG_CONFIG_HOME", ".config")) / "newsd.toml";
+  if (const auto given = folder(variable, "CONFIGURATION_DIRECTORY"))
+    here.config_file = *given / "newsd.toml";
+  else
+    here.config_file = (root ? path("/etc/newsd") : home_folder(variable, "XDG_CONFIG_HOME", ".config")) / "newsd.toml";
 
   if (const auto given = folder(variable, "STATE_DIRECTORY"))
     here.state_dir = *given;

@@ -19,7 +19,7 @@ struct Environment {
 
   // Root: /etc/newsd/newsd.toml, /run/newsd, /var/lib/newsd. Others: newsd/ in $XDG_CONFIG_HOME, $XDG_RUNTIME_DIR and
   // $XDG_STATE_HOME, or where those default to; without $XDG_RUNTIME_DIR, run/ in the state directory. For both,
-  // $RUNTIME_DIRECTORY and $STATE_DIRECTORY, which systemd sets, come first. Touches no file.
+  // $CONFIGURATION_DIRECTORY, $RUNTIME_DIRECTORY and $STATE_DIRECTORY, which systemd sets, come first. Touches no file.
   static Environment of(uid_t user, const Lookup& variable);
 };
 

@@ -6,7 +6,7 @@ import unittest
 
 from newsd_world import PATIENCE_SECONDS, World, build
 
-WATCHDOG_USEC = 600_000
+WATCHDOG_USEC = 2_400_000
 MAX_MESSAGES = PATIENCE_SECONDS * 3_000_000 // WATCHDOG_USEC
 
 

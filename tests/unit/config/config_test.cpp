@@ -223,7 +223,9 @@ TEST_CASE("folders follow from the user and the environment") {
   CHECK(Environment::of(1000, lookup).runtime_dir == "/run/user/1000/newsd");
   CHECK(Environment::of(1000, lookup).state_dir == "/home/ann/.local/state/newsd");
   variables["STATE_DIRECTORY"] = "/var/lib/private/newsd:/other";
+  variables["CONFIGURATION_DIRECTORY"] = "/etc/newsd";
   CHECK(Environment::of(999, lookup).state_dir == "/var/lib/private/newsd");
+  CHECK(Environment::of(999, lookup).config_file == "/etc/newsd/newsd.toml");
 }
 
 }  // namespace
