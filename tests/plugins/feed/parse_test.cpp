@@ -83,7 +83,7 @@ TEST_CASE("RSS 0.91 is read with its document type, dates of the channel and ite
 <item><title>Lamp lit</title><link>/lamp</link><description>At six o'clock.</description></item>
 </channel></rss>)")
                         .feed;
-  CHECK(feed.language == "en-GB");
+  CHECK(feed.language == "en-gb");
   CHECK(feed.published == "2026-10-05T09:00:00Z");
   REQUIRE(feed.items.size() == 1);
   CHECK(feed.items[0].id.empty());
