@@ -70,7 +70,10 @@ public:
       if (reading_.language == "ja") {
         if (is_title || is_shi(token)) japanese(token);
       } else if (is_title && token >= done_) {
-        reading_.language == "ko" ? korean(*title) : chinese(*title);
+        if (reading_.language == "ko")
+          korean(*title);
+        else
+          chinese(*title);
       } else if (reading_.language == "ko" && token > done_ && is_age(token)) {
         if (is_korean_name(form(token - 1)) && !is_known(token - 1)) add(token - 1, token);
       }
