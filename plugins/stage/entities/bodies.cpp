@@ -45,6 +45,7 @@ public:
   Search(const Reading& reading, const Gazetteer& gazetteer) : reading_(reading), map_(reading, gazetteer) {}
 
   std::vector<BodyMention> run() {
+    if (is_title_case()) return {};
     for (std::uint32_t token = 0; token < reading_.size(); ++token) {
       if (token < done_) continue;
       const Mention* const mention = map_.at(token);
@@ -72,6 +73,14 @@ private:
     return reading_.shapes[token] == Shape::lower && is_in(conjunctions, reading_.form(token));
   }
   bool is_name(std::uint32_t token) const { return is_capital(reading_.shapes[token]) && !map_.is(token, Kind::role); }
+
+  // English headlines may write every word with a capital, which tells nothing then.
+  bool is_title_case() const {
+    if (reading_.language != "en") return false;
+    const auto& shapes = reading_.shapes;
+    return 2 * std::count(shapes.begin(), shapes.end(), Shape::lower) <
+           std::count_if(shapes.begin(), shapes.end(), is_capital);
+  }
 
   // Where the name before a word begins; that word if none does.
   std::uint32_t start_before(std::uint32_t token) const {

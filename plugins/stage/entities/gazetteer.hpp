@@ -46,7 +46,7 @@ struct Name {
 };
 
 // All names in one tree of words, as folded by lib/text.
-// Size: about 2.5 MB for a table of 1 MB. Threads: reading is free for all; the making is not.
+// Size: about 3.5 MB for a table of 1 MB. Threads: reading is free for all; the making is not.
 class Gazetteer {
 public:
   static constexpr std::uint32_t root = 0, nowhere = Words::nowhere;

@@ -42,7 +42,7 @@ STATES_OF = {'US', 'CA', 'AU', 'BR', 'DE', 'AT', 'IN', 'NG', 'MX', 'ES', 'IT', '
              'PL', 'NL', 'ZA', 'KE', 'CZ', 'HU', 'FR', 'ID', 'PK', 'ET'}
 STATE_TYPES = {'State', 'Province', 'Territory', 'Land', 'Federal district', 'Region', 'Autonomous community', 'Republic',
                'Administrative territory', 'Administrative region', 'Prefecture', 'County', 'Department', 'Voivodship',
-               'Autonomous region', 'Metropolitan region', 'Regional state', 'Autonomous district'}
+               'Autonomous region', 'Special self-governing province', 'Regional state', 'Autonomous district'}
 NO_STATES = {'Plateau', 'Rivers', 'Delta', 'Edo', 'Cross River', 'Outlying areas', 'Niger', 'México', 'Colima', 'Para',
              'Lagos', 'Distrito Federal', 'Washington', 'Parà', 'Marche', 'Pará', 'Acre', 'La Rioja', 'Kano', 'Imo',
              'Bali', 'Puebla', 'Guerrero', 'Hidalgo', 'Morelos', 'Nova Scotia ', 'Oriental', 'Borno ', 'Benue ',

@@ -31,13 +31,17 @@ public:
   Search(const Reading& reading, const Gazetteer& gazetteer) : reading_(reading), map_(reading, gazetteer) {}
 
   std::vector<PersonMention> run() {
-    for (const Mention& mention : reading_.mentions) {
-      if (mention.first < done_) continue;
-      if (map_.is(mention, Kind::role)) {
-        if (!after_title(mention)) before_title(mention);
-      } else if (map_.is(mention, Kind::given)) {
-        if (const auto end = sequence(mention.first); end && *end - mention.first >= 2) add(mention.first, *end, false);
+    for (std::uint32_t token = 0; token < reading_.size(); ++token) {
+      if (token < done_) continue;
+      const Mention* const mention = map_.at(token);
+      if (mention != nullptr && mention->first == token) {
+        if (map_.is(*mention, Kind::role)) {
+          if (!after_title(*mention)) before_title(*mention);
+        } else if (map_.is(*mention, Kind::given)) {
+          if (const auto end = sequence(token); end && *end - token >= 2) add(token, *end, false);
+        }
       }
+      if (token >= done_ && is_age(token)) ending_at(token);
     }
     return std::move(found_);
   }
@@ -170,7 +174,17 @@ private:
       --token;
       if (is_capital(reading_.shapes[token]) && map_.at(token) == nullptr) return;
     }
-    if (token < 2 || !is_comma(token) || reading_.tokens.items[token].starts_sentence) return;
+    if (token >= 2 && is_comma(token) && !reading_.tokens.items[token].starts_sentence) ending_at(token);
+  }
+  // "A. Name, 42, ", "A. Name (42)".
+  bool is_age(std::uint32_t token) const {
+    const std::string_view age = reading_.form(token);
+    if (token < 2 || age.size() != 2 || age[0] < '1' || age[0] > '9' || age[1] < '0' || age[1] > '9') return false;
+    const std::string_view rest = reading_.text.substr(reading_.tokens.items[token].end);
+    return is_comma(token) ? rest.starts_with(",") : reading_.gap_before(token) == " (" && rest.starts_with(")");
+  }
+  // The name that ends before a token: of two words at least, which no other word with a capital precedes.
+  void ending_at(std::uint32_t token) {
     const std::uint32_t least = std::max(done_, token > 4 ? token - 4 : 0);
     for (std::uint32_t first = least; first + 2 <= token; ++first) {
       const auto end = sequence(first);

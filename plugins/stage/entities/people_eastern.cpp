@@ -70,7 +70,12 @@ public:
       if (reading_.language == "ja") {
         if (is_title || is_shi(token)) japanese(token);
       } else if (is_title && token >= done_) {
-        reading_.language == "ko" ? korean(*title) : chinese(*title);
+        if (reading_.language == "ko")
+          korean(*title);
+        else
+          chinese(*title);
+      } else if (reading_.language == "ko" && token > done_ && is_age(token)) {
+        if (is_korean_name(form(token - 1)) && !is_known(token - 1)) add(token - 1, token);
       }
     }
     return std::move(found_);
@@ -182,9 +187,19 @@ private:
     const std::size_t syllables = name.size() / character_bytes;
     const std::string_view last = name.substr(name.size() - character_bytes);
     if (has(korean_bodies, last)) return;
-    const bool native = syllables == 3 && has(korean_surnames, name.substr(0, character_bytes));
+    const bool native = is_korean_name(name);
     const bool foreign = syllables >= 2 && syllables <= 5 && names_foreigners(title) && !has(korean_ends, last);
     if (native || foreign) add(token, end);
+  }
+  // A surname and two syllables.
+  static bool is_korean_name(std::string_view name) {
+    return name.size() == 3 * character_bytes && has(korean_surnames, name.substr(0, character_bytes));
+  }
+  // "Name(42)".
+  bool is_age(std::uint32_t token) const {
+    const std::string_view rest = reading_.text.substr(reading_.tokens.items[token].end);
+    return form(token).size() == 2 && form(token)[0] >= '1' && form(token)[0] <= '9' && rest.starts_with(")") &&
+           reading_.gap_before(token) == "(";
   }
   // A country or body that the title is of.
   bool is_domain(std::uint32_t token) const { return map_.is(token, Kind::country) || map_.is(token, Kind::org); }

@@ -36,6 +36,8 @@ public:
     for (std::size_t field = 0; field < field_count; ++field) {
       people_[field] = find_people(readings_[field], gazetteer_);
       bodies_[field] = find_bodies(readings_[field], gazetteer_);
+      part(people_[field], bodies_[field]);
+      cover(field);
     }
     gather_evidence();
     for (field_ = 0; field_ < field_count; ++field_) places_and_organisations();
@@ -48,6 +50,37 @@ public:
 private:
   const Reading& reading() const { return readings_[field_]; }
   const Entity& entity(const Name& name) const { return gazetteer_.entity(name); }
+
+  // Of a person and an organisation in the same words, a title makes it the person, and else it is the organisation.
+  static void part(std::vector<PersonMention>& people, std::vector<BodyMention>& bodies) {
+    const auto overlap = [](const auto& list, const auto& one, auto counts) {
+      auto other =
+          std::partition_point(list.begin(), list.end(), [&](const auto& each) { return each.last <= one.first; });
+      for (; other != list.end() && other->first < one.last; ++other)
+        if (counts(*other)) return true;
+      return false;
+    };
+    std::erase_if(bodies, [&](const BodyMention& body) {
+      return overlap(people, body, [](const PersonMention& person) { return person.by_title; });
+    });
+    std::erase_if(people, [&](const PersonMention& person) {
+      return overlap(bodies, person, [](const BodyMention&) { return true; });
+    });
+  }
+
+  // Notes which tokens belong to people, and to organisations that only their form tells.
+  void cover(std::size_t field) {
+    std::vector<bool>& covered = covered_[field];
+    covered.assign(readings_[field].size(), false);
+    const auto from_to = [&](std::uint32_t first, std::uint32_t last) {
+      std::fill(covered.begin() + first, covered.begin() + last, true);
+    };
+    for (const PersonMention& person : people_[field]) from_to(person.first, person.last);
+    for (const BodyMention& body : bodies_[field]) {
+      from_to(body.first, body.last);
+      if (body.acronym != BodyMention::none) covered[body.acronym] = true;
+    }
+  }
 
   // Countries that something unmistakable speaks of.
   void gather_evidence() {
@@ -155,10 +188,8 @@ private:
   // elsewhere.
   bool masked(std::size_t index) const {
     const Mention& mention = reading().mentions[index];
-    for (const PersonMention& person : people_[field_])
-      if (person.first < mention.last && mention.first < person.last) return true;
-    for (const BodyMention& body : bodies_[field_])
-      if ((body.first < mention.last && mention.first < body.last) || body.acronym == mention.first) return true;
+    for (std::uint32_t token = mention.first; token < mention.last; ++token)
+      if (covered_[field_][token]) return true;
     const auto& mentions = reading().mentions;
     if (begins_longer_name(index) || (in_dateline(mention) && elsewhere(mention))) return true;
     if (index + 1 >= mentions.size() || mentions[index + 1].first != mention.last) return false;
@@ -277,6 +308,7 @@ private:
   std::size_t field_ = 0;
   PeopleOf people_;
   std::array<std::vector<BodyMention>, field_count> bodies_;
+  std::array<std::vector<bool>, field_count> covered_;  // tokens of both
   std::set<std::string_view> evidence_;
   std::vector<Found> found_;
   std::vector<bool> by_adjective_;  // as many as places and organisations, which come first

@@ -13,7 +13,8 @@ namespace newsd::entities {
 // Threads: any; each call by itself.
 class Surnames {
 public:
-  explicit Surnames(std::string_view language) : language_(language), endings_(endings_of(language)) {}
+  explicit Surnames(std::string_view language)
+      : language_(language.substr(0, language.find('-'))), endings_(endings_of(language)) {}
 
   // Whether two folded words may be the same name in different cases: one is what the other is without an ending, or
   // both are the same without one.

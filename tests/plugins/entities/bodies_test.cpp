@@ -31,11 +31,11 @@ TEST_CASE("What says that a name is a company's makes it an organisation") {
 }
 
 TEST_CASE("A name whose initials stand behind it in brackets is an organisation, and so are the initials later") {
-  const auto found = found_in("The Ferry Workers Guild (FWG) met. Later the FWG voted.", "en");
+  const auto found = found_in("The Ferry Workers Guild (FWG) met on the quay. Later the FWG voted.", "en");
   REQUIRE(found.size() == 1);
   CHECK(found[0].id == "org:ferry-workers-guild");
   CHECK(found[0].count == 2);
-  CHECK(organisations("The Old Lamp House (FWG) burnt.", "en").empty());
+  CHECK(organisations("The Old Lamp House (FWG) burnt to the ground.", "en").empty());
 }
 
 TEST_CASE("A place within the name of an organisation is not tagged") {
@@ -49,4 +49,12 @@ TEST_CASE("A known organisation within a longer name stays what it is") {
 TEST_CASE("A word for a body alone is no organisation") {
   CHECK(organisations("The University closed. The Party went on.", "en").empty());
   CHECK(organisations("Le ministère a répondu.", "fr").empty());
+}
+
+TEST_CASE("A given name within an organisation's name is no person's") {
+  CHECK(ids("She studied at the Martin Quillfeather University.", "en") == Ids{"org:martin-quillfeather-university"});
+}
+
+TEST_CASE("In a headline whose words all have capitals nothing is told by form") {
+  CHECK(organisations("Harbour Rejects Party Appeal", "en").empty());
 }

@@ -81,3 +81,10 @@ TEST_CASE("In Korean a name is before a title, with whose title it is between or
   CHECK(people("김바다 총리는 홀름 노르웨이 대통령을 만났다.", "ko") == Names{"김바다", "홀름"});
   CHECK(people("취임한 대통령이 말했다. 전 총리가 왔다.", "ko").empty());
 }
+
+TEST_CASE("A name before an age is a person's") {
+  CHECK(people("On the quay stood Ysolde Quillfeather, 42, with a lamp.", "en") == Names{"Ysolde Quillfeather"});
+  CHECK(people("Am Kai stand Ottwin Rabenstein (51) mit einer Lampe.", "de") == Names{"Ottwin Rabenstein"});
+  CHECK(people("부두에 김바다(42)가 서 있었다.", "ko") == Names{"김바다"});
+  CHECK(people("On 3 May, 42, a ferry came.", "en").empty());
+}
