@@ -44,13 +44,15 @@ TEST_CASE("what comes again after a restart is not written again") {
 }
 
 TEST_CASE("of a write that a kill cut off anywhere, no half line stays and no line is missing") {
-  for (std::size_t cut = 0; cut < (kTwo + kThree).size(); ++cut) {
+  const std::string both = kTwo + kThree;
+  const std::string all = kOne + both;
+  for (std::size_t cut = 0; cut < both.size(); ++cut) {
     World world;
     CHECK(world.deliver({{1, "One"}}) == NEWSD_OK);
     world.stop();
-    world.append((kTwo + kThree).substr(0, cut));
+    world.append(both.substr(0, cut));
     CHECK(world.deliver({{2, "Two"}, {3, "Three"}}) == NEWSD_OK);
-    CHECK(world.written() == kOne + kTwo + kThree);
+    CHECK(world.written() == all);
     CHECK(world.host.logged.size() == (cut == 0 || cut == kTwo.size() ? 0 : 1));
   }
 }
