@@ -159,7 +159,9 @@ Result<> App::start_control() {
   auto archivist = Archivist::open({context_, settings_.journal.path, Pipeline::journal_in(), post_back});
   if (!archivist) return failure(archivist.error());
   archivist_ = std::move(*archivist);
-  const ArticleRouteParts parts{*archivist_, graph_->pipeline(), *journal_, *revisions_, clock_};
+  const ArticleRouteParts parts{*archivist_, graph_->pipeline(),
+                                *journal_,   *revisions_,
+                                clock_,      [this] { return graph_->scheduler().is_held(); }};
   add_article_routes(routes_, parts);
   add_dead_letter_routes(routes_, parts);
   auto control = ControlServer::start(

@@ -43,7 +43,7 @@ public:
     const Source::Parts parts{
         credit_, tally_, [] { return std::uint64_t{0}; },    [] { return std::uint64_t{1}; }, *this,
         clock_,  log_,   settings_.limits.max_article_bytes, http_limits(settings_.http)};
-    auto source = Source::create(std::move(plan), 0, std::nullopt, parts);
+    auto source = Source::create(std::move(plan), 0, parts);
     if (!source) return failure(source.error());
     source_ = std::move(*source);
     boost::asio::post(io_, [this] { source_->poll(outbox_); });
@@ -218,7 +218,7 @@ int run_feed_check(const FeedCheckCommand& command, const Environment& environme
   if (!entry) return report(entry.error());
   const auto resolved = resolve(*entry, catalog);
   if (!resolved) return report(resolved.error());
-  const auto findings = check_feed({*entry, resolved->plugin, resolved->options}, config->settings);
+  const auto findings = check_feed({*entry, resolved->plugin, resolved->options, {}}, config->settings);
   if (!findings) return report("feeds check", findings.error());
   const std::string out = command.format == OutputFormat::json ? findings_json(*findings) + '\n'
                                                                : findings_text(*findings, Style::of_output());

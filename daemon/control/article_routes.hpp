@@ -20,6 +20,8 @@
 #include "journal/revisions.hpp"
 #include "pipeline/pipeline.hpp"
 
+#include <functional>
+
 namespace newsd::daemon {
 
 struct ArticleRouteParts {  // outlive the routes
@@ -28,6 +30,7 @@ struct ArticleRouteParts {  // outlive the routes
   const Journal& journal;
   const RevisionIndex& revisions;
   const Clock& clock;
+  std::function<bool()> is_reloading;  // then nothing may be sent through the stages
 };
 
 // On the Asio thread, which must also be the one that exchanges the pipeline's stages.

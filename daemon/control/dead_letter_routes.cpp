@@ -131,6 +131,8 @@ void add_dead_letter_routes(Routes& routes, const Parts& parts) {
                  const ControlRequest&, const Routes::Arguments& arguments, const ControlReply& reply) {
                const auto wanted = number_of(arguments[0], "dead letter");
                if (!wanted) return reply(refusal(wanted.error()));
+               if (parts.is_reloading())
+                 return reply(refusal({"busy", "a reload is under way", "try again in a moment"}));
                if (on_their_way->size() >= kMaxRetries || !on_their_way->insert(*wanted).second)
                  return reply(refusal({"busy", "it, or " + std::to_string(kMaxRetries) + " others, are being retried",
                                        "try again in a moment"}));

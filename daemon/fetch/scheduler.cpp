@@ -240,6 +240,8 @@ void Scheduler::remove(SourceNumber source) {
 
 void Scheduler::hold() { impl_->is_held = true; }
 
+bool Scheduler::is_held() const { return impl_->is_held; }
+
 void Scheduler::release() {
   impl_->is_held = false;
   for (auto& [number, job] : std::exchange(impl_->held_back, {})) impl_->give(number, std::move(job));

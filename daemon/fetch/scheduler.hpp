@@ -76,6 +76,7 @@ public:
   // Between the two, lanes get nothing new to do but what has settled; what falls due, and answers that come, wait.
   void hold();
   void release();
+  bool is_held() const;
   // No more polls, requests or calls of ready(); what is under way on the lanes ends by itself.
   void stop();
   std::vector<SourceStatus> statuses() const;  // in the order of add()

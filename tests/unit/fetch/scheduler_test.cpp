@@ -25,11 +25,12 @@ public:
     PluginEntry entry;
     entry.name = "gazette";
     source_ =
-        must(Source::create({entry, {nullptr, &descriptor_}, borrowed(script_)}, 0, std::nullopt,
+        must(Source::create({entry, {nullptr, &descriptor_}, borrowed(script_), {}}, 0,
                             {credit_, tally_, [] { return std::uint64_t{1}; }, [this] { return next_delivery_++; },
                              scheduler, clock, log_, 1 << 20, HttpLimits{}}));
     lane_ = std::make_unique<SourceLane>(context_, "inproc://entry", 100);
-    scheduler.start({source_.get()}, {lane_.get()}, pauses);
+    scheduler.remember(pauses);
+    scheduler.add(*source_, *lane_);
   }
   ~House() {
     scheduler.stop();
@@ -176,7 +177,7 @@ TEST_CASE("a refresh polls at once and says what became of what came") {
   house.until([&](const SourceStatus&) { return !heard.empty(); });
   REQUIRE(heard.size() == 1);
   CHECK(heard[0].articles == 2);
-  CHECK(heard[0].ends == Ends{.journalled = 0, .dead = 0, .dropped = {{"unchanged", 2}}});
+  CHECK(heard[0].ends == Ends{.journalled = 0, .dead = 0, .dropped_by_rule = {{"unchanged", 2}}});
   CHECK(heard[0].failure.empty());
 }
 
@@ -204,7 +205,7 @@ TEST_CASE("a refresh between a poll and its settlement polls again after it") {
   CHECK(house.status().polls == 2);
   house.settle();
   house.until([&](const SourceStatus&) { return !heard.empty(); });
-  CHECK(heard[0].ends.dropped == std::map<std::string, std::uint64_t>{{"unchanged", 1}});
+  CHECK(heard[0].ends.dropped_by_rule == decltype(Ends::dropped_by_rule){{"unchanged", 1}});
 }
 
 TEST_CASE("a refresh of a failing source polls at once, and tells its failure") {

@@ -83,7 +83,8 @@ TEST_CASE("what was shown before and has not changed goes no further, and is tol
   CHECK(world.tally.counts().dropped_by_rule == std::map<std::string, std::uint64_t>{{"unchanged", 2}});
   world.settle();
   CHECK(ends == Strings{"harbour 2 unchanged", "lighthouse 1", "ferry 2 unchanged"});
-  CHECK(world.desk.settlements == std::vector<Ends>{{.journalled = 1, .dead = 0, .dropped = {{"unchanged", 2}}}});
+  CHECK(world.desk.settlements ==
+        std::vector<Ends>{{.journalled = 1, .dead = 0, .dropped_by_rule = {{"unchanged", 2}}}});
 }
 
 TEST_CASE("an item whose content has changed is taken again") {
