@@ -26,7 +26,7 @@ using namespace newsd::daemon;
 
 constexpr const char* kExitCodes =
     "Exit codes: 0 done; 1 an unforeseen error, on standard error; 64 the command line; 65 a feed is of no use;\n"
-    "66 there is no such article or dead letter; 69 newsd cannot be reached; 70 a plugin broke;\n"
+    "66 there is no such article, dead letter or source; 69 newsd cannot be reached; 70 a plugin broke;\n"
     "74 a journal cannot be read or written; 78 the configuration, or a plugin.";
 
 std::optional<std::string> variable(const std::string& name) {

@@ -41,7 +41,7 @@ struct StageCounts {
   std::uint64_t dropped = 0;
   std::uint64_t dead = 0;
   std::chrono::nanoseconds time{0};  // in the plugin's process()
-  std::uint64_t unread = 0;  // journalled articles that it should remember, and that could not be read
+  std::uint64_t unread = 0;          // journalled articles that it should remember, and that could not be read
 };
 
 // How long a batch that answers RETRY, BUSY or BROKEN is tried again: about six seconds in all.

@@ -210,7 +210,7 @@ class NewsctlTest(unittest.TestCase):
         document = json.loads(self.says("config", "show", "--json"))
         self.assertEqual(document["limits"]["batch_articles"], 64)
         self.assertEqual([each["id"] for each in document["source"]], ["desk", "wire"])
-        self.assertEqual([each.get("enabled") for each in document["stage"]], [False, False, False, None])
+        self.assertEqual([each.get("enabled") for each in document["stage"]], [False, False, False, False, None])
 
     def test_config_show_names_the_faults_of_a_wrong_configuration(self):
         self.world.write_config()

@@ -82,7 +82,7 @@ class SourcesTest(unittest.TestCase):
         for verb in (["pause"], ["resume"], ["feeds", "refresh"]):
             with self.subTest(verb):
                 code, _, error = self.newsctl(*verb, "gazette", "gazete")
-                self.assertEqual(code, 1, error)
+                self.assertEqual(code, 66, error)
                 self.assertIn("there is no source `gazete`: did you mean `gazette`?", error)
         self.assertNotIn("paused_since", self.world.source("gazette"))
 
