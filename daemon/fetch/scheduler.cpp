@@ -35,9 +35,12 @@ public:
 
   void take(const Report& report) {
     if (unreported_.empty()) return;
-    Polled polled{report.articles, {}, report.problem_count, report.last_problem, {}};
-    if (report.failure) polled.failure = report.failure->message();
-    Group group{std::move(polled), std::exchange(unreported_, {})};
+    Group group;
+    group.polled.articles = report.articles;
+    group.polled.problems = report.problem_count;
+    group.polled.last_problem = report.last_problem;
+    if (report.failure) group.polled.failure = report.failure->message();
+    group.waiting.swap(unreported_);
     if (report.will_settle)
       unsettled_.emplace(report.delivery, std::move(group));
     else
@@ -52,7 +55,8 @@ public:
   }
 
   void give_up(const std::string& failure) {
-    Group all{{}, std::exchange(unreported_, {})};
+    Group all;
+    all.waiting.swap(unreported_);
     for (auto& [delivery, group] : std::exchange(unsettled_, {}))
       for (Scheduler::Done& done : group.waiting) all.waiting.push_back(std::move(done));
     all.polled.failure = failure;

@@ -2,6 +2,7 @@
 
 #include "date/date.hpp"
 #include "extract/measures.hpp"
+#include "extract/surroundings.hpp"
 #include "extract/vocabulary.hpp"
 #include "markup/text.hpp"
 
@@ -12,7 +13,7 @@
 namespace newsd::extract {
 namespace {
 
-constexpr std::size_t kMostDateWords = 6, kBareDay = 10;
+constexpr std::size_t kBareDay = 10, kShortLine = 140, kFirstBytes = 60, kNearTitle = 6;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -23,7 +24,8 @@ bool has_time(const std::string& date) { return date.size() > kBareDay; }
 std::string best(const std::vector<std::string>& said) {
   std::string found;
   for (const std::string& text : said) {
-    const std::string date = date::normalised(text);
+    std::string date = date::normalised(text);
+    if (date.empty()) date = date::normalised(text.substr(0, kBareDay));  // "2024-03-05T08:15:00:123Z"
     if (date.empty()) continue;
     if (found.empty()) found = date;
     if (!has_time(found) && has_time(date) && day_of(found) == day_of(date)) found = date;
@@ -53,6 +55,7 @@ Marked marked(const dom::Document& document) {
     const std::string_view item = document.attribute(i, "itemprop");
     const bool is_item = item == "datePublished" || item == "dateCreated" || item == "dateModified";
     if (node.name != "time" && !is_item) continue;
+    if (is_item && is_of_other_thing(document, i)) continue;
     std::string text(document.attribute(i, "datetime"));
     if (text.empty()) text = std::string(document.attribute(i, "content"));
     std::string date = date::normalised(text);
@@ -69,11 +72,59 @@ Marked marked(const dom::Document& document) {
   return found;
 }
 
+// The value behind one of the keys that data structures of pages have for it, if it is a date.
+std::string keyed(std::string_view data) {
+  static constexpr std::array<std::string_view, 6> kKeys{"\"datePublished\"", "\"publishedAt\"",
+                                                         "\"published_at\"",  "\"publishDate\"",
+                                                         "\"publish_date\"",  "\"publicationDate\""};
+  for (const std::string_view key : kKeys) {
+    const std::size_t at = data.find(key);
+    if (at == std::string_view::npos) continue;
+    const std::string_view behind = data.substr(at + key.size(), 60);
+    const std::size_t open = behind.find('"');
+    if (open == std::string_view::npos || open > 5) continue;
+    const std::string said(behind.substr(open + 1, behind.find('"', open + 1) - open - 1));
+    if (std::string date = best({said}); !date.empty()) return date;
+  }
+  return {};
+}
+
+// What the data says that scripts find in elements and attributes.
+std::string in_data(const dom::Document& document) {
+  for (dom::Index i = 0; i < document.size(); ++i) {
+    if (document.is(i, "script"))
+      if (std::string date = keyed(document.text(i)); !date.empty()) return date;
+    for (const char* name : {"props", "data-props", "data-page", "data-state", "data-react-props"})
+      if (std::string date = keyed(document.attribute(i, name)); !date.empty()) return date;
+  }
+  return {};
+}
+
 bool says_changed(std::string_view text) {
   static constexpr std::array<std::string_view, 9> kWords{
       "pdated", "odified", "ktualisiert", "is à jour", "ctualizado", "ggiornato", "бновлено", "更新", "ijgewerkt"};
   return std::any_of(kWords.begin(), kWords.end(),
                      [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
+}
+
+bool says_published(std::string_view text) {
+  static constexpr std::array<std::string_view, 10> kWords{"ublished", "osted on",  "eröffentlicht", "ublié le",
+                                                           "ublicado", "ubblicato", "публикован",    "eplaatst",
+                                                           "发布",     "公開"};
+  return std::any_of(kWords.begin(), kWords.end(),
+                     [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
+}
+
+// What of a block may name the day of the article: a short line, a longer one that speaks of publishing, or the first
+// words of what follows the title, as in "5 March 2024 - The ferry …".
+std::string_view dated_part(const Block& block, bool near_title) {
+  if (block.letters < 6) return {};
+  if (block.letters <= kShortLine || (block.letters <= 3 * kShortLine && says_published(block.text))) return block.text;
+  if (!near_title) return {};
+  for (const std::string_view separator : {" - ", " – ", " — ", " | "})
+    if (const std::size_t at = block.text.substr(0, kFirstBytes).find(separator); at != std::string::npos)
+      return std::string_view(block.text).substr(0, at);
+  return {};
 }
 
 // A date in a short line, of the last change or not: first in places that are for dates, then anywhere near the title.
@@ -83,9 +134,9 @@ std::string visible(const Page& page, bool changed) {
   for (const Block& block : page.blocks) {
     const std::string_view tag = page.document.node(block.element).name;
     since_heading = tag == "h1" ? 0 : since_heading + 1;
-    if (block.letters < 6 || block.letters > 140 || says_changed(block.text) != changed) continue;
-    if (!measured(block.text).has_year) continue;
-    const std::string date = date_in(block.text);
+    const std::string_view part = dated_part(block, since_heading <= kNearTitle);
+    if (part.empty() || says_changed(part) != changed || !measured(part).has_year) continue;
+    const std::string date = date_in(part);
     if (date.empty()) continue;
     Places places = 0;
     dom::Index i = page.document.node(block.position).parent;
@@ -96,7 +147,7 @@ std::string visible(const Page& page, bool changed) {
     if (anyhow.empty()) anyhow = date;
     if ((places & (bit(Place::foot) | bit(Place::related) | bit(Place::teaser))) != 0) continue;
     if (by_place.empty() && (places & bit(Place::date)) != 0) by_place = date;
-    if (by_title.empty() && since_heading <= 6) by_title = date;
+    if (by_title.empty() && since_heading <= kNearTitle) by_title = date;
     if (anywhere.empty() && measured(block.text).words <= 12) anywhere = date;
   }
   if (!by_title.empty()) return by_title;
@@ -180,6 +231,7 @@ Dates dates_of(const Page& page, std::string_view url) {
     dates.published = best({marks.plain});
     if (dates.published.empty()) dates.published = in_url;
     if (dates.published.empty()) dates.published = visible(page, false);
+    if (dates.published.empty()) dates.published = in_data(page.document);
   }
   dates.updated = best({page.linked.updated, page.head.facts.updated, marks.updated});
   if (dates.published.empty() && dates.updated.empty()) dates.updated = visible(page, true);

@@ -1,5 +1,6 @@
 #include "extract/meta.hpp"
 
+#include "extract/surroundings.hpp"
 #include "markup/text.hpp"
 
 #include <initializer_list>
@@ -28,11 +29,9 @@ public:
          i = document.find("meta", i + 1, document.size()), ++count) {
       const char* where = document.has_attribute(i, "content") ? "content" : "value";
       const std::string content = markup::collapsed(document.attribute(i, where));
-      if (content.empty()) continue;
+      if (content.empty() || (document.has_attribute(i, "itemprop") && is_of_other_thing(document, i))) continue;
       for (const char* attribute : {"property", "name", "itemprop", "http-equiv"})
-        if (const std::string_view name = document.attribute(i, attribute); !name.empty())
-          if (std::vector<std::string>& values = values_[lower(name)]; values.size() < kMostValues)
-            values.push_back(content);
+        if (const std::string_view name = document.attribute(i, attribute); !name.empty()) add(lower(name), content);
     }
   }
 
@@ -46,8 +45,19 @@ public:
     return found == values_.end() ? std::vector<std::string>() : found->second;
   }
 
+  // The first whose name speaks of publishing and whose content holds a number: sites make up names of their own.
+  const std::string& like_published() const { return like_published_; }
+
 private:
+  void add(const std::string& name, const std::string& content) {
+    if (std::vector<std::string>& values = values_[name]; values.size() < kMostValues) values.push_back(content);
+    const bool publishing = name.find("publi") != std::string::npos && name.find("publisher") == std::string::npos;
+    if (like_published_.empty() && publishing && content.find_first_of("0123456789") != std::string::npos)
+      like_published_ = content;
+  }
+
   std::unordered_map<std::string, std::vector<std::string>> values_;
+  std::string like_published_;
 };
 
 std::string link(const dom::Document& document, std::string_view relation) {
@@ -142,9 +152,10 @@ Head read_head(const dom::Document& document) {
                                  "vr:published_time",
                                  "og:pubdate",
                                  "og:regdate"});
+  if (facts.published.empty()) facts.published = metas.like_published();
   facts.updated = metas.first({"article:modified_time", "og:updated_time", "og:article:modified_time", "datemodified",
                                "dcterms.modified", "dc.date.modified", "lastmod", "last-modified", "revised",
-                               "article.updated", "og:modified_time", "last_updated_date", "update_date"});
+                               "article.updated", "updated", "og:modified_time", "last_updated_date", "update_date"});
   facts.authors = authors(metas);
   facts.language = markup::collapsed(document.attribute(0, "lang"));
   if (facts.language.empty())

@@ -146,7 +146,8 @@ std::vector<Person> cleaned(const std::vector<Person>& given) {
   return people;
 }
 
-// Where on the page authors stand: near the title, or anywhere but in what is not the article's.
+// Where on the page authors stand: near the title, or anywhere but in what is not the article's. What holds the title
+// is the article's, whatever its name.
 class Whereabouts {
 public:
   explicit Whereabouts(const Page& page) : page_(page) {
@@ -165,11 +166,17 @@ public:
     constexpr Places kElse =
         bit(Place::comments) | bit(Place::related) | bit(Place::teaser) | bit(Place::in_navigation);
     for (int up = 0; up < 8 && i != dom::none; ++up, i = page_.document.node(i).parent)
-      if ((places_of(page_.document, i) & kElse) != 0) return true;
+      if (!holds_title(i) && (places_of(page_.document, i) & kElse) != 0) return true;
     return false;
   }
 
 private:
+  bool holds_title(dom::Index i) const {
+    if (heading_ >= page_.blocks.size()) return false;
+    const dom::Index title = page_.blocks[heading_].position;
+    return i < title && title < page_.document.node(i).end;
+  }
+
   const Page& page_;
   std::size_t heading_ = 0;
 };

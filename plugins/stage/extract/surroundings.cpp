@@ -65,4 +65,11 @@ std::uint64_t Surroundings::kin_of(dom::Index element) const {
   return mixed(mixed(hash, document_.node(parent).name), document_.attribute(parent, "class"));
 }
 
+bool is_of_other_thing(const dom::Document& document, dom::Index element) {
+  for (dom::Index i = document.node(element).parent; i != dom::none; i = document.node(i).parent)
+    if (document.has_attribute(i, "itemscope"))
+      return document.has_attribute(i, "itemprop") && document.attribute(i, "itemprop") != "mainEntity";
+  return false;
+}
+
 }  // namespace newsd::extract

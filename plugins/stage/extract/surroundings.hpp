@@ -51,4 +51,7 @@ private:
   std::vector<std::uint64_t> kin_;
 };
 
+// Whether a property (microdata) belongs to a thing that the page's own thing only mentions: a cited work, a comment.
+bool is_of_other_thing(const dom::Document& document, dom::Index element);
+
 }  // namespace newsd::extract

@@ -53,3 +53,23 @@ TEST_CASE("a page that says nothing of its date has none") {
   CHECK(dates("<p>We have 2000 islands and 12 ferries.</p>").published.empty());
   CHECK(dates("<meta name=date content='soon'>").published.empty());
 }
+
+TEST_CASE("a date before the first words of a text counts, one among them does not") {
+  const std::string words =
+      " The ferry sails again, and nobody on the islands can quite believe it, the harbour office "
+      "said in a statement on the quay, where a brass band had been waiting since the morning.";
+  CHECK(dates("<h1>A title</h1><p>27.1.2022 -" + words).published == "2022-01-27");
+  CHECK(dates("<h1>A title</h1><p>On 27 January 2022, it was told:" + words).published.empty());
+}
+
+TEST_CASE("the date of a cited work is not the article's") {
+  CHECK(dates("<li itemprop=citation itemscope><meta itemprop=datePublished content=1988-02-01></li>"
+              "<time itemprop=datePublished datetime=2017-01-30>x</time>")
+            .published == "2017-01-30");
+}
+
+TEST_CASE("names that sites make up for the day are understood, and days with a broken time behind them") {
+  CHECK(dates("<meta name=w-published-date content='2025-05-27T06:03:43Z'>").published == "2025-05-27T06:03:43Z");
+  CHECK(dates("<meta name=article:published_time content='2022-01-10T22:06:08:684Z'>").published == "2022-01-10T22:06:08Z");
+  CHECK(dates("<script type=application/json>{\"publishedAt\": \"2024-03-05\"}</script>").published == "2024-03-05");
+}
