@@ -169,10 +169,12 @@ private:
   }
 
   static void clean(const Article& article, Output& output, std::uint32_t i) {
-    const std::optional<Saved> saved = clean_saved_text(article.text());
+    const std::optional<Saved> saved =
+        clean_saved_text(article.text(), article.title().empty() ? TitleLine::is_taken : TitleLine::stays);
     if (!saved) return;
     Tree tree;
     output.set(i, NEWSD_FIELD_TEXT, Tree::borrow(saved->text));
+    if (!saved->title.empty()) output.set(i, NEWSD_FIELD_TITLE, Tree::borrow(saved->title));
     if (!saved->images.empty())
       output.set(i, NEWSD_FIELD_IMAGES, list(tree, article[NEWSD_FIELD_IMAGES], saved->images));
     if (article[NEWSD_FIELD_AUTHORS].empty() && !saved->authors.empty())

@@ -10,7 +10,8 @@
 namespace newsd::extract {
 namespace {
 
-constexpr std::size_t kMostImages = 50, kMostCreditBytes = 80, kMostCaptionBytes = 1000, kMostNameBytes = 60;
+constexpr std::size_t kMostImages = 50, kMostCreditBytes = 80, kMostCaptionBytes = 1000, kMostNameBytes = 60,
+                      kMostTitleBytes = 300;
 constexpr std::size_t kFewestLines = 3;  // of a text whose last line may be a name
 
 // Words for "photo" before a credit, in small letters where they are ASCII.
@@ -149,13 +150,15 @@ std::vector<std::string> lines_of(std::string_view text) {
 
 class Cleaner {
 public:
-  explicit Cleaner(std::string_view text) : lines_(lines_of(text)) {}
+  explicit Cleaner(std::string_view text) : text_(text), lines_(lines_of(text)) {}
 
-  Saved clean() {
+  std::optional<Saved> clean(TitleLine title_line) {
     for (std::string& line : lines_) take(line);
     head();
     tail();
     saved_.text = joined();
+    if (saved_.text == text_) return std::nullopt;
+    if (title_line == TitleLine::is_taken && title()) saved_.text = joined();
     return std::move(saved_);
   }
 
@@ -196,6 +199,21 @@ private:
     } else if (saved_.images.size() < kMostImages) {
       saved_.images.push_back({{}, std::move(caption.text), std::move(caption.credit)});
     }
+  }
+
+  // A first line of some words that ends as no sentence does, before a paragraph.
+  bool title() {
+    const auto is_full = [](const std::string& line) { return !trimmed(line).empty(); };
+    const auto first = std::find_if(lines_.begin(), lines_.end(), is_full);
+    if (first == lines_.end()) return false;
+    const auto next = std::find_if(first + 1, lines_.end(), is_full);
+    const std::string_view line = trimmed(*first);
+    if (next == lines_.end() || line.size() > kMostTitleBytes || next->size() < line.size()) return false;
+    if (measured(line).words < 2 || !behind_by(line).empty() || is_lone_name(line)) return false;
+    if (std::string_view(".,;:").find(line.back()) != std::string_view::npos || line.ends_with("。")) return false;
+    saved_.title = std::string(line);
+    first->clear();
+    return true;
   }
 
   // A first line that is a byline.
@@ -245,6 +263,7 @@ private:
     return out;
   }
 
+  std::string_view text_;
   std::vector<std::string> lines_;
   Saved saved_;
   bool behind_image_ = false;
@@ -281,11 +300,9 @@ Caption caption_of(std::string_view line) {
   return {std::string(text), std::string(credit)};
 }
 
-std::optional<Saved> clean_saved_text(std::string_view text) {
+std::optional<Saved> clean_saved_text(std::string_view text, TitleLine title_line) {
   if (text.empty() || !may_have_residue(text)) return std::nullopt;
-  Saved saved = Cleaner(text).clean();
-  if (saved.text == text) return std::nullopt;
-  return saved;
+  return Cleaner(text).clean(title_line);
 }
 
 }  // namespace newsd::extract

@@ -18,12 +18,15 @@ struct Caption {
 Caption caption_of(std::string_view line);
 
 struct Saved {
+  std::string title;            // a first line that reads as one, and is no more in the text; only if asked for
   std::string text;             // paragraphs as they were, without the residue
   std::vector<Image> images;    // with captions; without an address if the text has none
   std::vector<Person> authors;  // from a byline at its head or a name alone at its end
 };
 
+enum class TitleLine { stays, is_taken };
+
 // Nothing if there is no residue in it, which costs a pass over the text and no memory.
-std::optional<Saved> clean_saved_text(std::string_view text);
+std::optional<Saved> clean_saved_text(std::string_view text, TitleLine title_line);
 
 }  // namespace newsd::extract

@@ -70,6 +70,7 @@ TEST_CASE("the date of a cited work is not the article's") {
 
 TEST_CASE("names that sites make up for the day are understood, and days with a broken time behind them") {
   CHECK(dates("<meta name=w-published-date content='2025-05-27T06:03:43Z'>").published == "2025-05-27T06:03:43Z");
-  CHECK(dates("<meta name=article:published_time content='2022-01-10T22:06:08:684Z'>").published == "2022-01-10T22:06:08Z");
+  CHECK(dates("<meta name=article:published_time content='2022-01-10T22:06:08:684Z'>").published ==
+        "2022-01-10T22:06:08Z");
   CHECK(dates("<script type=application/json>{\"publishedAt\": \"2024-03-05\"}</script>").published == "2024-03-05");
 }
