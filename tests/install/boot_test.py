@@ -37,6 +37,7 @@ systemctl show newsd -p ActiveState -p StatusText
 stat -c 'socket %a %U %G' /run/newsd/live.sock
 printf 'The night ferry\\n\\nIt sails at ten.\\n' | su -s /bin/sh -c 'cat > /var/spool/newsd/one.txt' newsd
 timeout 60 newsctl tail --last 1 --count 1
+systemctl reload newsd && echo reloaded
 systemctl stop newsd && echo stopped
 systemctl show newsd -p Result -p ExecMainStatus
 journalctl --no-pager --unit newsd
@@ -74,6 +75,6 @@ class BootTest(unittest.TestCase):
     def test_systemd_starts_newsd_hardened_as_it_is_and_it_works_and_stops(self):
         said = self.boot()
         for line in ("started", "ActiveState=active", "StatusText=0 journalled, 0 under way; 1 sources",
-                     "socket 660 newsd newsd", "stopped", "Result=success", "ExecMainStatus=0"):
+                     "socket 660 newsd newsd", "reloaded", "stopped", "Result=success", "ExecMainStatus=0"):
             self.assertIn(line, said.splitlines(), said)
         self.assertIn("The night ferry", said)
