@@ -212,7 +212,7 @@ Node::Members host_members(const PluginEntry& entry) {
     add("backfill", std::int64_t{*entry.backfill.newest});
   else
     add("backfill", std::string("all"));
-  if (entry.max_age) add("max_age_days", static_cast<std::int64_t>(entry.max_age->count() / (24 * 3600)));
+  if (entry.max_age) add("max_age_days", static_cast<std::int64_t>(entry.max_age->count() / (24LL * 3600)));
   add("allow_private", entry.addresses == AddressRange::with_private);
   return all;
 }

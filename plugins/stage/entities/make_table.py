@@ -94,6 +94,8 @@ class Entities:
             out.write('\t'.join([kind, identity, country, label, ';'.join(words)]) + '\n')
 
 
+WORDS_ELSEWHERE = {'Island'}  # names that many languages have, and that are words in a language which has another
+
 AMBIGUOUS_FOLDED = {fold(word) for word in AMBIGUOUS}
 
 
@@ -103,7 +105,7 @@ def encoded(written, languages):
         mark, written = written[0], written[1:]
     if fold(written) in AMBIGUOUS_FOLDED and mark != '~':
         mark = '!'
-    everywhere = '*' in languages or len(languages) >= GLOBAL or 'en' in languages
+    everywhere = '*' in languages or 'en' in languages or len(languages) >= GLOBAL and written not in WORDS_ELSEWHERE
     return mark + ('' if everywhere else ','.join(sorted(languages)) + ':') + written
 
 
@@ -205,7 +207,7 @@ def states(entities):
         known.append((identity, state['name']))
     for language, translated in translations():
         for identity, name in known:
-            for written in {translated(name), GENERIC.sub('', translated(name))}:
+            for written in sorted({translated(name), GENERIC.sub('', translated(name))}):
                 own = language == 'ja' and identity.startswith('iso:JP')  # words and surnames: in states.txt
                 if written != name and fold(written) not in taken and not own and not re.search('[,(/]', written):
                     entities.name(identity, written, language)

@@ -21,6 +21,11 @@ constexpr std::array<std::string_view, 30> no_names{
     "office", "of",    "and",  "in",      "on",       "for",      "is",      "party",    "secretary", "has",
     "house",  "court", "will", "who",     "de",       "la",       "le",      "les",      "der",       "die"};
 
+// Titles that are written with a full stop, which ends no sentence.
+constexpr std::array<std::string_view, 20> short_titles{"sen", "rep", "gen", "col", "lt",  "sgt",  "capt",
+                                                        "dr",  "mr",  "mrs", "ms",  "m",   "prof", "gov",
+                                                        "st",  "hon", "sr",  "sra", "adm", "fr"};
+
 template <class List>
 bool is_in(const List& list, std::string_view form) {
   return std::find(list.begin(), list.end(), form) != list.end();
@@ -105,8 +110,10 @@ private:
   // "President A. Name", "the president, A. Name", "the secretary general of X, A. Name".
   bool after_title(const Mention& title) {
     std::uint32_t token = title.last;
-    if (ends_before(token) && !(token < reading_.size() && reading_.gap_before(token) == ". ")) return false;
-    if (is_space(reading_.gap_before(token)) || reading_.gap_before(token) == ". ") {
+    const bool is_shortened =
+        token < reading_.size() && reading_.gap_before(token) == ". " && is_in(short_titles, reading_.form(token - 1));
+    if (ends_before(token) && !is_shortened) return false;
+    if (is_space(reading_.gap_before(token)) || is_shortened) {
       const auto end = sequence(token);
       if (end && (*end - token > 1 || stands_alone(title, token))) {
         add(from_given(token, *end), *end, true);

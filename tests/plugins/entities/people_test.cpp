@@ -28,6 +28,11 @@ TEST_CASE("A name before a comma and a title is a person's") {
         Names{"Tancredi Bellorofonte"});
 }
 
+TEST_CASE("A sentence that begins after a title is no name, a title that is shortened ends none") {
+  CHECK(people("Non ci sono scuse, ha detto il sindaco. Qualche abitante ride.", "it").empty());
+  CHECK(people("He thanked Sen. Orla Vantreight.", "en") == Names{"Orla Vantreight"});
+}
+
 TEST_CASE("A given name and a surname are a person") {
   CHECK(people("On the quay stood Martin Quillfeather with a lamp.", "en") == Names{"Martin Quillfeather"});
   CHECK(people("Il porto fu aperto da Giuseppe Malaspigoli.", "it") == Names{"Giuseppe Malaspigoli"});
