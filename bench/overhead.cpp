@@ -19,11 +19,11 @@ constexpr std::uint64_t kArticleBytes = 5000;  // in memory; counting them belon
 // Stands in for the Asio thread: tells when a poll's delivery is settled.
 class SettledDesk final : public Desk {
 public:
-  void fetch(SourceNumber, std::uint64_t, std::uint32_t, std::string, HttpRequest) override {}
+  void fetch(SourceNumber, Question, HttpRequest) override {}
   void watch(SourceNumber, int) override {}
   void reported(SourceNumber, Report) override {}
   void handled(SourceNumber, int) override {}
-  void settled(SourceNumber) override {
+  void settled(SourceNumber, std::uint64_t, Ends) override {
     const std::lock_guard lock(mutex_);
     is_settled_ = true;
     changed_.notify_one();

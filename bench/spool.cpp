@@ -54,10 +54,10 @@ public:
     idle.wait(false);
   }
 
-  void fetch(SourceNumber, std::uint64_t, std::uint32_t, std::string, HttpRequest) override {}
+  void fetch(SourceNumber, Question, HttpRequest) override {}
   void watch(SourceNumber, int descriptor) override { descriptor_ = descriptor; }
   void reported(SourceNumber, Report) override {}
-  void settled(SourceNumber) override {}
+  void settled(SourceNumber, std::uint64_t, Ends) override {}
   void handled(SourceNumber, int) override {
     lane_->post([this](Outbox& outbox) { go_on(outbox); });
   }

@@ -201,7 +201,7 @@ void App::wait_for_signal() {
     signalfd_siginfo signal{};
     const bool is_taken = ::read(signals_.native_handle(), &signal, sizeof signal) == sizeof signal;
     if (is_taken && signal.ssi_signo != SIGHUP) return io_.stop();
-    if (is_taken) reload_->begin([](const Result<Reloaded>&) {});
+    if (is_taken) reload_->ask();
     wait_for_signal();
   });
 }

@@ -96,7 +96,7 @@ Result<std::unique_ptr<Graph>> Graph::create(const Plan& plan, const Settings& s
   graph->scheduler_->remember(*pauses);
   auto first = graph->prepare(plan, settings, {}, progress);
   if (!first) return failure(first.error());
-  if (auto begun = graph->begin(*first); !begun) return failure(begun.error());
+  if (auto begun = graph->begin(*first, {}); !begun) return failure(begun.error());
   graph->exchange(std::move(*first));
   return graph;
 }
@@ -115,7 +115,6 @@ Source::Parts Graph::source_parts(const Settings& settings) {
 
 std::pair<std::string, std::chrono::milliseconds> Graph::longest_work() const {
   auto longest = pipeline_->longest_work();
-  if (!pipeline_->credit().available()) return longest;  // a source lane then waits for what comes after it
   for (const auto& lane : source_lanes_)
     if (const auto lasting = lane->busy().lasting(); lasting > longest.second) longest = {"a source's call", lasting};
   return longest;
@@ -185,7 +184,7 @@ void Graph::hold(const Successor& next) {
     lane_of(*source).post([source](Outbox& outbox) { source->abandon(outbox); });
 }
 
-Result<> Graph::settle(Successor& next, std::chrono::steady_clock::time_point deadline) {
+Result<> Graph::settle(Successor& next, std::chrono::steady_clock::time_point deadline, const std::stop_token& stop) {
   if (!source_lanes_are_done(deadline)) return too_late("a source has not returned");
   if (!pipeline_->credit().wait_idle(deadline)) {
     const auto problem = pipeline_->journal_problem();
@@ -197,13 +196,13 @@ Result<> Graph::settle(Successor& next, std::chrono::steady_clock::time_point de
   for (SinkLane* sink : sinks) sink->stop();
   for (const SinkLane* sink : sinks)
     if (!sink->has_ended(deadline)) return too_late("sink " + sink->name() + " has not returned");
-  return begin(next);
+  return begin(next, stop);
 }
 
 // Where those who were made are to begin. Nothing is on its way.
-Result<> Graph::begin(Successor& next) const {
+Result<> Graph::begin(Successor& next, const std::stop_token& stop) const {
   const std::vector<Stage*> stages = newcomers(next.stages);
-  if (auto caught_up = catch_up({settings_.journal.path, parts_.clock.now(), parts_.log}, stages); !caught_up)
+  if (auto caught_up = catch_up({settings_.journal.path, parts_.clock.now(), parts_.log, stop}, stages); !caught_up)
     return caught_up;
   auto reader = JournalReader::open(settings_.journal.path);
   if (!reader) return failure(reader.error());
@@ -270,7 +269,11 @@ bool Graph::stop(std::chrono::steady_clock::time_point deadline) {
   scheduler_->stop();
   for (const auto& sink : sinks_) sink->stop();
   pipeline_->credit().close();
-  if (!source_lanes_are_done(deadline) || !pipeline_->drain(deadline)) return false;
+  if (!source_lanes_are_done(deadline)) return false;
+  // Before the journal thread ends: their last cursors go to it.
+  for (const auto& sink : sinks_)
+    if (!sink->has_ended(deadline)) return false;
+  if (!pipeline_->drain(deadline)) return false;
   source_lanes_.clear();
   sinks_.clear();
   sources_.clear();

@@ -89,7 +89,8 @@ public:
   void hold(const Successor& next);
   // Afterwards everything that was accepted has ended, and what was made knows of it. The errors (code "busy") say what
   // took too long.
-  Result<> settle(Successor& next, std::chrono::steady_clock::time_point deadline);
+  // A stop asks it to give up.
+  Result<> settle(Successor& next, std::chrono::steady_clock::time_point deadline, const std::stop_token& stop);
   Leaving exchange(Successor next);
   void release() { scheduler_->release(); }
   // After a release(), on the thread of settle(): sinks that were to leave work again.
@@ -112,7 +113,7 @@ private:
   Result<> prepare_stages(Successor& next, const std::stop_token& stop, const Progress& progress);
   Result<> prepare_sources(Successor& next);
   Result<> prepare_sinks(Successor& next);
-  Result<> begin(Successor& next) const;
+  Result<> begin(Successor& next, const std::stop_token& stop) const;
   bool source_lanes_are_done(std::chrono::steady_clock::time_point deadline);
   SourceLane& lane_of(const Source& source) { return *source_lanes_[source.number() % source_lanes_.size()]; }
 

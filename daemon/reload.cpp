@@ -9,6 +9,7 @@
 #include <condition_variable>
 #include <map>
 #include <mutex>
+#include <utility>
 
 namespace newsd::daemon {
 namespace {
@@ -119,6 +120,11 @@ void Reload::begin(Done done) {
   });
 }
 
+void Reload::ask() {
+  is_asked_again_ = thread_.joinable();
+  if (!is_asked_again_) begin([](const Result<Reloaded>&) {});
+}
+
 Result<Reloaded> Reload::run(const std::stop_token& stop) {
   auto config = read_();
   if (!config) return failure("config", to_string(config.error()));
@@ -138,7 +144,12 @@ Result<Reloaded> Reload::exchange(Graph::Successor next, const std::stop_token& 
                           difference(graph.plan().stages, next.plan.stages),
                           difference(graph.plan().sinks, next.plan.sinks)};
   on_asio(parts_.io, stop, [&] { graph.hold(next); });
-  const auto settled = graph.settle(next, std::chrono::steady_clock::now() + next.settings.limits.drain);
+  Result<> settled;
+  try {
+    settled = graph.settle(next, std::chrono::steady_clock::now() + next.settings.limits.drain, stop);
+  } catch (const std::exception& exception) {
+    settled = failure("failed", std::string("an unforeseen error: ") + exception.what());
+  }
   if (!settled) {
     on_asio(parts_.io, stop, [&] { graph.release(); });
     graph.keep_sinks(next);
@@ -158,6 +169,7 @@ void Reload::finish(const Result<Reloaded>& result, const Done& done) {
     parts_.log.error("the configuration is not reloaded; newsd goes on as before",
                      {{"reason", result.error().message()}});
   done(result);
+  if (std::exchange(is_asked_again_, false) && !is_ending_) ask();
 }
 
 bool Reload::end(std::chrono::steady_clock::time_point deadline) {

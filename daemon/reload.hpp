@@ -49,6 +49,8 @@ public:
   // Reads the configuration again and goes over to it; `done` is called when that has been done, or why it was not.
   // Both are logged.
   void begin(Done done);
+  // The same for nobody in particular: if one is under way, once more after it, for what has changed since.
+  void ask();
   // Nothing is begun any more; what is under way is given up. False if that did not end by then.
   bool end(std::chrono::steady_clock::time_point deadline);
 
@@ -60,6 +62,7 @@ private:
   const Read read_;
   const Parts parts_;
   bool is_ending_ = false;
+  bool is_asked_again_ = false;
   std::future<void> ended_;  // of the thread, while there is one
   std::jthread thread_;
 };

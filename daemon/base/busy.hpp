@@ -20,6 +20,18 @@ public:
     Busy& busy_;
   };
 
+  // A wait for others in the middle of a spell: what comes after it is a piece of work of its own.
+  class Rest {
+  public:
+    explicit Rest(Busy& busy) : busy_(busy) { busy_.since_ = kIdle; }
+    Rest(const Rest&) = delete;
+    Rest& operator=(const Rest&) = delete;
+    ~Rest() { busy_.since_ = Clock::now().time_since_epoch().count(); }
+
+  private:
+    Busy& busy_;
+  };
+
   // How long the work under way has taken; zero when there is none. Any thread.
   std::chrono::milliseconds lasting() const {
     const Clock::rep since = since_;

@@ -115,7 +115,8 @@ private:
   Tally tally_;
   zmq::context_t context_{1};
   HopReceiver in_{context_, "inproc://findings"};
-  Outbox outbox_{context_, "inproc://findings", 64};
+  Busy busy_;
+  Outbox outbox_{context_, "inproc://findings", 64, busy_};
   FeedFindings findings_;
   std::unique_ptr<Source> source_;
 };

@@ -114,10 +114,12 @@ Routes::Handler withdraws(const Parts& parts, Deed deed) {
   return [parts, deed](const ControlRequest& request, const Routes::Arguments& arguments, const ControlReply& reply) {
     auto reason = text_in_body(request, "reason", kMaxReasonBytes);
     if (!reason) return reply(refusal(reason.error()));
+    if (parts.is_reloading()) return reply(refusal({"busy", "a reload is under way", "try again in a moment"}));
+    // Until the article has credit of its own, this keeps the stages from being exchanged.
+    const auto credit = std::make_shared<Credit>(parts.pipeline.credit().overdraw(0));
     parts.archivist.ask(
-        [parts, deed, name = arguments[0], reason = std::move(*reason)](Tools& tools, const ControlReply& later) {
-          withdraw(tools, parts, name, reason, deed, later);
-        },
+        [parts, deed, name = arguments[0], reason = std::move(*reason), credit](
+            Tools& tools, const ControlReply& later) { withdraw(tools, parts, name, reason, deed, later); },
         reply);
   };
 }

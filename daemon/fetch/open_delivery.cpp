@@ -36,7 +36,10 @@ OpenDelivery::OpenDelivery(Source& source, std::uint64_t number, Outbox& outbox)
 }
 
 OpenDelivery::~OpenDelivery() {
-  for (std::size_t i = 0; i < pages_.size(); ++i) source_.parts_.tally.turn_back();
+  for (const InFlight& each : pages_.take_all()) {
+    source_.parts_.tally.turn_back();
+    source_.seen_.forget(each.article.id());  // so that it comes again
+  }
 }
 
 DeliveryHandler::Reply OpenDelivery::request(const newsd_request& request) {
@@ -108,6 +111,11 @@ void OpenDelivery::fail(Error error) {
 
 void OpenDelivery::note_rest(const HttpResponse& response) {
   if (response.asks_for_rest()) report_.retry_after = std::max(report_.retry_after, response.retry_after);
+}
+
+void OpenDelivery::abandon() {
+  fail({"reload", "the configuration is being changed", "it is asked again"});
+  report_.is_abandoned = true;
 }
 
 InFlight OpenDelivery::start(std::string_view key, Article article) {
@@ -183,13 +191,10 @@ DeliveryHandler::Reply OpenDelivery::refuse_article(std::string_view key, Value 
 DeliveryHandler::Reply OpenDelivery::send(InFlight each) {
   CreditPool& credit = source_.parts_.credit;
   const std::uint64_t bytes = each.article.bytes();
-  if (!credit.try_take(bytes, each.credit)) {
-    outbox_.flush();  // what waits here may be what holds the credit
-    if (credit.take(bytes, each.credit) == CreditPool::Taken::closed) {
-      source_.parts_.tally.turn_back();
-      fail({"stopping", "newsd is stopping", ""});  // nothing is saved: the article comes again
-      return {NEWSD_BUSY, "newsd is stopping"};
-    }
+  if (outbox_.take(credit, bytes, each.credit) == CreditPool::Taken::closed) {
+    source_.parts_.tally.turn_back();
+    fail({"stopping", "newsd is stopping", ""});  // nothing is saved: the article comes again
+    return {NEWSD_BUSY, "newsd is stopping"};
   }
   each.token = source_.parts_.next_token();
   each.delivery = delivery_;

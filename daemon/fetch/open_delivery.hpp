@@ -32,6 +32,8 @@ public:
   bool is_waiting() const { return pending_ > 0; }
   void learn(const std::string& asked, const HttpResponse& response);
   void fail(Error error);
+  // As failed, and no fault of the source.
+  void abandon();
   // If the site asks to be left alone: until then the source is not polled.
   void note_rest(const HttpResponse& response);
   // The page of an article that waited for it has come, or not.

@@ -2,8 +2,8 @@
 
 namespace newsd::daemon {
 
-Outbox::Outbox(zmq::context_t& context, const std::string& entry, std::size_t batch_articles)
-    : context_(context), hop_(context, entry), batch_articles_(batch_articles) {}
+Outbox::Outbox(zmq::context_t& context, const std::string& entry, std::size_t batch_articles, Busy& busy)
+    : context_(context), hop_(context, entry), batch_articles_(batch_articles), busy_(busy) {}
 
 void Outbox::put(InFlight article) {
   const auto now = std::chrono::steady_clock::now();
@@ -16,6 +16,13 @@ void Outbox::put(InFlight article) {
 }
 
 void Outbox::put(Closing closing) { batch_->closings.push_back(std::move(closing)); }
+
+CreditPool::Taken Outbox::take(CreditPool& pool, std::uint64_t bytes, Credit& credit) {
+  if (pool.try_take(bytes, credit)) return CreditPool::Taken::yes;
+  flush();
+  const Busy::Rest rest(busy_);
+  return pool.take(bytes, credit);
+}
 
 void Outbox::flush() {
   if (batch_->articles.empty() && batch_->closings.empty()) return;

@@ -4,6 +4,7 @@
 // for credit, and when the oldest article has waited for max_delay.
 #pragma once
 
+#include "base/busy.hpp"
 #include "pipeline/hop.hpp"
 
 #include <chrono>
@@ -17,12 +18,15 @@ class Outbox {
 public:
   static constexpr std::chrono::milliseconds max_delay{20};
 
-  Outbox(zmq::context_t& context, const std::string& entry, std::size_t batch_articles);
+  // `busy` is its lane's, and outlives it.
+  Outbox(zmq::context_t& context, const std::string& entry, std::size_t batch_articles, Busy& busy);
   // From here on into that entry. What was put before has been flushed, and has ended.
   void connect(const std::string& entry) { hop_ = HopSender(context_, entry); }
   void put(InFlight article);
   void put(Closing closing);
   void flush();
+  // Waits for credit; what is here has been flushed, for it may be what holds it.
+  CreditPool::Taken take(CreditPool& pool, std::uint64_t bytes, Credit& credit);
 
 private:
   zmq::context_t& context_;
@@ -30,6 +34,7 @@ private:
   const std::size_t batch_articles_;
   BatchMessage batch_;
   std::chrono::steady_clock::time_point oldest_;
+  Busy& busy_;
 };
 
 }  // namespace newsd::daemon

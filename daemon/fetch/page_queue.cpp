@@ -1,6 +1,6 @@
 #include "fetch/page_queue.hpp"
 
-#include <iterator>
+#include <utility>
 
 namespace newsd::daemon {
 
@@ -27,9 +27,15 @@ std::vector<InFlight> PageQueue::left_over() {
   std::vector<InFlight> rest;
   if (failures_ < kMaxFailures) return rest;
   rest.reserve(waiting_.size());
-  for (Waiting& each : waiting_) rest.push_back(std::move(each.article));
-  waiting_.clear();
+  for (Waiting& each : std::exchange(waiting_, {})) rest.push_back(std::move(each.article));
   return rest;
+}
+
+std::vector<InFlight> PageQueue::take_all() {
+  failures_ = kMaxFailures;
+  std::vector<InFlight> all = left_over();
+  for (auto& [tag, article] : std::exchange(asked_, {})) all.push_back(std::move(article));
+  return all;
 }
 
 }  // namespace newsd::daemon

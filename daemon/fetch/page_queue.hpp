@@ -36,7 +36,8 @@ public:
   std::optional<InFlight> answered(std::uint32_t tag, Answer answer);
   // The articles whose pages will not be asked for any more.
   std::vector<InFlight> left_over();
-  std::size_t size() const { return waiting_.size() + asked_.size(); }
+  // All of them, when their pages are not waited for any more.
+  std::vector<InFlight> take_all();
 
 private:
   struct Waiting {

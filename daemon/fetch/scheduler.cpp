@@ -142,7 +142,9 @@ struct Scheduler::Impl {
     place.timer.expires_after(wait);
     place.timer.async_wait([this, number](const boost::system::error_code& error) {
       // Without the look at awaits_timer, one that fires while it is being set anew would count twice.
-      if (error || stopped || !std::exchange(places.at(number)->awaits_timer, false)) return;
+      // And a source may have been removed while its call was on the way here.
+      Place* due = find(number);
+      if (error || stopped || due == nullptr || !std::exchange(due->awaits_timer, false)) return;
       when_free(number, [this, number] { poll(number); });
     });
   }
@@ -173,7 +175,9 @@ struct Scheduler::Impl {
     status.articles += report.articles;
     status.problems += report.problem_count;
     if (report.problem_count > 0) status.last_problem = report.last_problem;
-    if (report.failure) {
+    if (report.is_abandoned) {
+      parts.log.info("a source is asked again later", {{"source", status.id}, {"reason", report.failure->text}});
+    } else if (report.failure) {
       ++status.failures;
       status.failure = report.failure->message();
       if (!status.failing_since) status.failing_since = parts.clock.now();
@@ -187,7 +191,7 @@ struct Scheduler::Impl {
     place.waiters.take(report);
     place.polls_again = place.watched.empty() || report.again || report.failure;
     if (!place.polls_again) return;
-    place.wait = rest_after(report, place.source.plan().entry, status.failures);
+    place.wait = report.is_abandoned ? milliseconds{0} : rest_after(report, place.source.plan().entry, status.failures);
     place.awaits_settlement = report.will_settle && place.source.repeats();
     if (!place.awaits_settlement) poll_after(number, place.wait);
   }

@@ -25,6 +25,8 @@ public:
   enum class Look { unknown, changed, unchanged };
   // Looks the item up and notes that it was there with this content on `day`.
   Look look(const ArticleId& id, const ContentHash& hash, std::uint32_t day);
+  // As if it had never been there.
+  void forget(const ArticleId& id) { dirty_ = items_.erase(id) > 0 || dirty_; }
   void forget_absent(std::uint32_t day);
   // Whether anything differs from what was decoded.
   bool is_dirty() const { return dirty_; }

@@ -141,7 +141,7 @@ void Source::finish(OpenDelivery& delivery, Outbox& outbox) {
 void Source::abandon(Outbox& outbox) {
   while (!open_.empty()) {
     OpenDelivery& delivery = *open_.begin()->second;
-    delivery.fail({"reload", "the configuration has changed", "it is asked again"});
+    delivery.abandon();
     finish(delivery, outbox);
   }
 }

@@ -31,7 +31,7 @@ bool SourceLane::next(std::deque<Job>& jobs) {
 
 void SourceLane::run(zmq::context_t& context, const std::string& entry, std::size_t batch_articles) {
   try {
-    Outbox outbox(context, entry, batch_articles);
+    Outbox outbox(context, entry, batch_articles, busy_);
     for (std::deque<Job> jobs; next(jobs); jobs.clear())
       for (Job& job : jobs) {
         const Busy::Spell spell(busy_);

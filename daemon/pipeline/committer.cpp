@@ -143,9 +143,7 @@ void Committer::commit(Group& group, Sockets& sockets) {
     batch->articles.erase(stays, batch->articles.end());
     for (const Closing& closing : batch->closings) close(closing.delivery);
     for (const CursorMove& move : batch->cursors) write.cursors.push_back({move.consumer, move.sequence});
-    for (const SinkDeath& death : batch->sink_deaths)
-      write.dead.push_back(
-          {0, death.source, death.article_id, "sink/" + death.sink, death.reason, parts_.clock.now(), death.document});
+    for (const SinkDeath& death : batch->sink_deaths) write.dead.push_back(letter_of(death, verdicts));
     for (const PauseChange& change : batch->pauses)
       write.pauses.insert(write.pauses.end(), change.rows.begin(), change.rows.end());
   }
@@ -157,6 +155,19 @@ void Committer::commit(Group& group, Sockets& sockets) {
   }
   tell(group, write, settled, sockets);
   if (!again->articles.empty()) sockets.again->send(std::move(again));
+}
+
+// A sink may have read what has been redacted since.
+DeadLetter Committer::letter_of(const SinkDeath& death, const Verdicts& verdicts) {
+  const ArticleId id = ArticleId::from_hex(death.article_id).value_or(ArticleId{});
+  const bool is_withdrawn = *until_it_works([&] { return verdicts.is_withdrawn(id); });
+  return {0,
+          death.source,
+          death.article_id,
+          "sink/" + death.sink,
+          death.reason,
+          parts_.clock.now(),
+          is_withdrawn ? std::string() : death.document};
 }
 
 bool Committer::prepare(InFlight& each, Write& write, Verdicts& verdicts, bool can_go_again) {
@@ -176,7 +187,7 @@ bool Committer::prepare(InFlight& each, Write& write, Verdicts& verdicts, bool c
     }
   } else if (each.end == End::dead) {
     // A letter would keep the text of an article that has been redacted.
-    if (*until_it_works([&] { return verdicts.is_withdrawn(each); }))
+    if (*until_it_works([&] { return verdicts.is_withdrawn(each.article.id()); }))
       each.finish(End::dropped, "journal", std::string(Verdicts::rule(Verdicts::Verdict::withdrawn)));
     else
       write.dead.push_back(to_dead_letter(each, parts_.clock.now()));

@@ -3,6 +3,8 @@
 #include "pipeline/pause.hpp"
 #include "pipeline/revive.hpp"
 
+#include <utility>
+
 namespace newsd::daemon {
 namespace {
 
@@ -38,16 +40,42 @@ Result<> SinkLane::make_instance() {
 CursorMove SinkLane::cursor_move() const { return {consumer(plan_.name), cursor_, parts_.credit.overdraw(0)}; }
 
 void SinkLane::start() {
+  {
+    const std::lock_guard lock(mutex_);
+    goes_on_ = stopping_.stop_requested();
+    if (std::exchange(runs_, true)) return;
+    stopping_ = {};
+    goes_on_ = false;
+  }
   thread_ = {};
   BatchMessage beginning;
   beginning->cursors.push_back(cursor_move());
   HopSender(parts_.context, journal_in_).send(std::move(beginning));
   std::promise<void> end;
   ended_ = end.get_future().share();
-  thread_ = std::jthread([this, end = std::move(end)](const std::stop_token& stop) mutable {
-    run(stop);
+  thread_ = std::jthread([this, end = std::move(end), stop = stopping_.get_token()]() mutable {
+    do {
+      run(stop);
+    } while (goes_on(stop));
     end.set_value();
   });
+}
+
+void SinkLane::stop() {
+  const std::lock_guard lock(mutex_);
+  goes_on_ = false;
+  stopping_.request_stop();
+}
+
+// Whether it is to work on all the same, and until when.
+bool SinkLane::goes_on(std::stop_token& stop) {
+  const std::lock_guard lock(mutex_);
+  runs_ = std::exchange(goes_on_, false);
+  if (runs_) {
+    stopping_ = {};
+    stop = stopping_.get_token();
+  }
+  return runs_;
 }
 
 bool SinkLane::has_ended(std::chrono::steady_clock::time_point deadline) const {

@@ -18,7 +18,9 @@
 #include <chrono>
 #include <future>
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <zmq.hpp>
@@ -49,11 +51,14 @@ public:
                                                   Parts parts);
   // Before start(): what comes after `cursor` is to be delivered.
   void begin_at(Sequence cursor) { cursor_ = cursor; }
-  // Saves the cursor at once, so that a crash does not move a new sink's beginning. After a stop(), waits for the call
-  // that was in hand, and goes on behind it.
+  // Saves the cursor at once, so that a crash does not move a new sink's beginning. After a stop(), it goes on behind
+  // the call that is in hand; without one, nothing changes.
   void start();
   // Ends after the call in hand. Any thread; the destructor joins.
-  void stop() { thread_.request_stop(); }
+  void stop();
+  ~SinkLane() { stop(); }
+  SinkLane(const SinkLane&) = delete;
+  SinkLane& operator=(const SinkLane&) = delete;
   // Whether it has ended by then, with its cursor on the way to the journal.
   bool has_ended(std::chrono::steady_clock::time_point deadline) const;
 
@@ -67,6 +72,7 @@ private:
   SinkLane(SinkPlan plan, JournalReader reader, std::string journal_in, Parts parts);
   Result<> make_instance();
   CursorMove cursor_move() const;
+  bool goes_on(std::stop_token& stop);
   void run(const std::stop_token& stop);
   void deliver(std::span<const Record> records, HopSender& journal, const std::stop_token& stop);
   newsd_status call(std::span<const Record> records, std::string& reason);
@@ -80,6 +86,10 @@ private:
   std::atomic<Sequence> cursor_{0};
   std::atomic<std::uint64_t> dead_{0};
   std::atomic<std::uint64_t> retried_{0};
+  std::mutex mutex_;  // over the next three
+  std::stop_source stopping_;
+  bool goes_on_ = false;  // although it was to stop
+  bool runs_ = false;
   std::shared_future<void> ended_;
   std::jthread thread_;  // last: joined before the rest goes
 };

@@ -83,8 +83,8 @@ Result<Verdicts::Verdict> Verdicts::decide(InFlight& article) {
   return Verdict::journal;
 }
 
-Result<bool> Verdicts::is_withdrawn(const InFlight& article) const {
-  const auto id = resolve(article.article.id());
+Result<bool> Verdicts::is_withdrawn(const ArticleId& article) const {
+  const auto id = resolve(article);
   if (!id) return failure(id.error());
   const auto known = latest(*id);
   if (!known) return failure(known.error());

@@ -33,7 +33,7 @@ public:
   // May be called again for the same article after an error (code "journal", the index could not be read).
   Result<Verdict> decide(InFlight& article);
   // Whether an operator has withdrawn it, under the id that it has now.
-  Result<bool> is_withdrawn(const InFlight& article) const;
+  Result<bool> is_withdrawn(const ArticleId& id) const;
   // The article will be journalled with that sequence.
   void note(const InFlight& article, Sequence sequence);
 

@@ -1,5 +1,7 @@
 """Sinks: every journalled article in order, at least once, whatever happens in between."""
 import json
+import os
+import signal
 import unittest
 
 from newsd_world import World
@@ -86,6 +88,20 @@ class SinkTest(unittest.TestCase):
         self.assertEqual(first_times, self.journalled())
         jumps = [after - before for (before, _), (after, _) in zip(delivered, delivered[1:]) if after > before]
         self.assertEqual(set(jumps), {1}, "nothing is left out on the way forward")
+
+    def test_a_stop_waits_for_the_delivery_in_hand_and_keeps_its_cursor(self):
+        gate = self.world.folder / "gate"
+        os.mkfifo(gate)
+        self.world.sink("out", gate=str(gate))
+        self.world.start()
+        self.drop(1)
+        self.world.until_journalled(1)
+        before = len(self.world.daemon.log())
+        self.world.daemon.signal(signal.SIGTERM)
+        self.world.until(lambda: "newsd stops fetching" in self.world.daemon.log()[before:], "newsd is stopping")
+        gate.open("wb").close()  # waits for the sink, which waits for this
+        self.assertEqual(self.world.daemon.wait(), 0)
+        self.assertEqual(self.world.query("SELECT sequence FROM cursors WHERE consumer = 'sink/out'"), [(1,)])
 
     def test_a_new_sink_begins_with_what_comes_after_it(self):
         self.world.start()

@@ -30,11 +30,14 @@ constexpr const char* kSchema = R"json({
   "required": ["path"],
   "additionalProperties": false
 })json";
-constexpr const char* kReads[] = {"id", "kind", "title", "text", nullptr};
+constexpr const char* kReads[] = {"id", "kind", "url", "guid", "title", "text", nullptr};
 
 // What `newsctl article redact` makes of an article: nothing of what it said may stay.
 bool is_redaction(const Article& article) {
-  return article.kind() == "withdrawn" && article.title().empty() && article.text().empty();
+  if (article.kind() != "withdrawn") return false;
+  for (const newsd_field field : {NEWSD_FIELD_URL, NEWSD_FIELD_GUID, NEWSD_FIELD_TITLE, NEWSD_FIELD_TEXT})
+    if (!article[field].text().empty()) return false;
+  return true;
 }
 
 }  // namespace

@@ -83,8 +83,8 @@ std::string keyed(std::string_view data) {
     const std::string_view behind = data.substr(at + key.size(), 60);
     const std::size_t open = behind.find('"');
     if (open == std::string_view::npos || open > 5) continue;
-    const std::string said(behind.substr(open + 1, behind.find('"', open + 1) - open - 1));
-    if (std::string date = best({said}); !date.empty()) return date;
+    const std::string_view value = behind.substr(open + 1);
+    if (std::string date = best({std::string(value.substr(0, value.find('"')))}); !date.empty()) return date;
   }
   return {};
 }

@@ -15,6 +15,8 @@ constexpr const char* kSchema = R"json({
   "type": "object",
   "properties": {
     "path": {"type": "string", "format": "path", "description": "The file to append to."},
+    "gate": {"type": "string", "format": "path",
+             "description": "A FIFO that is opened before each delivery, which waits until somebody writes to it."},
     "retry_first": {"type": "integer", "minimum": 0, "default": 0,
                     "description": "So many calls, the first ones, return RETRY and write nothing."},
     "reject": {"type": "array", "items": {"type": "string"}, "default": [],
@@ -56,11 +58,14 @@ public:
                                     .config_schema = kSchema};
 
   TestSink(newsd::Host, newsd::Value config)
-      : file_(std::string(config["path"].text())), retries_left_(config["retry_first"].integer()) {
+      : file_(std::string(config["path"].text())),
+        gate_(config["gate"].text()),
+        retries_left_(config["retry_first"].integer()) {
     for (const newsd::Value each : config["reject"]) rejected_.emplace(each.text());
   }
 
   void deliver(const newsd_sink_batch& batch) {
+    if (!gate_.empty()) ::close(::open(gate_.c_str(), O_RDONLY | O_CLOEXEC));
     if (retries_left_ > 0) {
       --retries_left_;
       throw newsd::Failure(NEWSD_RETRY, "test-sink: told to fail");
@@ -86,6 +91,7 @@ private:
   }
 
   File file_;
+  std::string gate_;
   std::int64_t retries_left_;
   std::set<std::string, std::less<>> rejected_;
 };

@@ -25,13 +25,14 @@ std::vector<std::size_t> sizes(HopReceiver& receiver) {
 struct World {
   zmq::context_t context{1};
   HopReceiver entry{context, "inproc://entry"};
+  Busy busy;
 };
 
 }  // namespace
 
 TEST_CASE("articles travel in batches of at most that many, and what is left follows") {
   World world;
-  Outbox outbox(world.context, "inproc://entry", 3);
+  Outbox outbox(world.context, "inproc://entry", 3, world.busy);
   for (int i = 0; i < 7; ++i) outbox.put(article());
   outbox.flush();
   std::size_t sum = 0;
@@ -44,7 +45,7 @@ TEST_CASE("articles travel in batches of at most that many, and what is left fol
 
 TEST_CASE("nothing is sent when there is nothing to send") {
   World world;
-  Outbox outbox(world.context, "inproc://entry", 3);
+  Outbox outbox(world.context, "inproc://entry", 3, world.busy);
   outbox.flush();
   outbox.put(article());
   outbox.flush();
@@ -54,7 +55,7 @@ TEST_CASE("nothing is sent when there is nothing to send") {
 
 TEST_CASE("a closing mark travels with or behind the articles that it closes") {
   World world;
-  Outbox outbox(world.context, "inproc://entry", 10);
+  Outbox outbox(world.context, "inproc://entry", 10, world.busy);
   const auto delivery = std::make_shared<Delivery>(1, "gazette");
   outbox.put(article());
   outbox.put(Closing{delivery, {}});
@@ -128,4 +129,18 @@ TEST_CASE("a lane is busy as long as a job of it runs") {
   may_end.set_value();
   ended.get_future().wait();
   while (lane.busy().lasting() != std::chrono::milliseconds(0)) std::this_thread::yield();
+}
+
+TEST_CASE("who waits for credit is at no work meanwhile, and sends first what may hold it") {
+  World world;
+  const Busy::Spell spell(world.busy);
+  Outbox outbox(world.context, "inproc://entry", 3, world.busy);
+  CreditPool pool({1, 100});
+  InFlight held = article();
+  REQUIRE(outbox.take(pool, 1, held.credit) == CreditPool::Taken::yes);
+  outbox.put(std::move(held));
+  std::thread end([&] { world.entry.receive(); });
+  Credit next;
+  CHECK(outbox.take(pool, 1, next) == CreditPool::Taken::yes);
+  end.join();
 }

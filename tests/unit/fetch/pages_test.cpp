@@ -175,6 +175,18 @@ TEST_CASE("articles that still wait when newsd ends were never accepted") {
   CHECK(world.tally.counts().accepted == 0);
 }
 
+TEST_CASE("articles that still wait when their delivery is abandoned come again with the next poll") {
+  const Strings shown{"one", "two", "three"};
+  World world(with_pages(shown));
+  world.poll();
+  world.abandon();
+  CHECK(world.taken().empty());
+  CHECK(world.tally.counts().accepted == 0);
+  world.desk.fetches.clear();
+  world.poll();
+  CHECK(asked(world) == Strings{"one", "two"});
+}
+
 TEST_CASE("of the articles of a delivery a thousand may wait for pages") {
   PageQueue queue;
   for (std::size_t i = 0; i < PageQueue::kMaxWaiting; ++i) {

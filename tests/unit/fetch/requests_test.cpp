@@ -211,7 +211,8 @@ TEST_CASE("a source that is to go gives up what it waits for: nothing is saved, 
   world.poll();
   world.abandon();
   REQUIRE(world.desk.reports.size() == 1);
-  CHECK(world.report().failure->text == "the configuration has changed");
+  CHECK(world.report().failure->text == "the configuration is being changed");
+  CHECK(world.report().is_abandoned);
   CHECK_FALSE(world.saved());
   world.answer(page(200, "harbour", "\"v1\""));
   CHECK(world.taken().empty());

@@ -99,7 +99,8 @@ private:
 
   zmq::context_t context_{1};
   HopReceiver pipeline_in_{context_, "inproc://entry"};
-  Outbox outbox_{context_, "inproc://entry", 4};
+  Busy busy_;
+  Outbox outbox_{context_, "inproc://entry", 4, busy_};
   SourceScript script_;
   std::optional<SourceRow> row_;
   Descriptor descriptor_;

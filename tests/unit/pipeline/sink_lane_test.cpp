@@ -4,6 +4,7 @@
 #include "plugin/library.hpp"
 
 #include <catch2/catch.hpp>
+#include <future>
 
 #include "support/borrowed.hpp"
 #include "world.hpp"
@@ -149,4 +150,26 @@ TEST_CASE("a sink stops at once, even while it waits to try again") {
   heard.first(1);
   lane.reset();
   CHECK(saved_cursor(world).value_or(0) == 0);
+}
+
+TEST_CASE("a sink that was to stop goes on behind the call in hand, and is not waited for") {
+  Heard heard;
+  World world;
+  std::promise<void> open;
+  const auto gate = open.get_future().share();
+  Sink sink([&](const Strings& all) {
+    heard.add(all.front());
+    if (all.front() == "1 one") gate.wait();
+  });
+  world.start();
+  const auto lane = sink.lane(world);
+  world.deliver({"one"});
+  REQUIRE(heard.first(1).size() == 1);
+  lane->stop();
+  lane->start();
+  open.set_value();
+  world.deliver({"two"});
+  CHECK(heard.first(2) == Strings{"1 one", "2 two"});
+  lane->stop();
+  CHECK(lane->has_ended(std::chrono::steady_clock::now() + patience));
 }
