@@ -82,7 +82,7 @@ std::string keyed(std::string_view data) {
     if (at == std::string_view::npos) continue;
     const std::string_view behind = data.substr(at + key.size(), 60);
     const std::size_t open = behind.find('"');
-    if (open == std::string_view::npos || open > 5) continue;
+    if (open > 5) continue;
     const std::string_view value = behind.substr(open + 1);
     if (std::string date = best({std::string(value.substr(0, value.find('"')))}); !date.empty()) return date;
   }
