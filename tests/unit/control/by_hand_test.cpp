@@ -4,7 +4,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "world.hpp"
+#include "unit/pipeline/world.hpp"
 
 using namespace newsd::daemon;
 using namespace newsd::daemon::pipeline_test;
