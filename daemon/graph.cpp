@@ -226,6 +226,9 @@ Graph::Leaving Graph::exchange(Successor next) {
   const std::vector<Source*> new_sources = newcomers(next.sources);
   const std::vector<SinkLane*> new_sinks = newcomers(next.sinks);
   Leaving gone{pipeline_->take_stages(), std::move(sources_), std::move(sinks_)};
+  const auto before = by_name(gone.stages);
+  for (Stage* stage : newcomers(next.stages))
+    if (const Stage* same = find_same(before, stage->plan())) stage->go_on_counting(same->counts());
   pipeline_->set_stages(seated(next.stages, gone.stages));
   sources_ = seated(next.sources, gone.sources);
   sinks_ = seated(next.sinks, gone.sinks);

@@ -85,6 +85,18 @@ newsd_value value_of(Tree& tree, const Difference& difference) {
       .in(tree);
 }
 
+// "3 unchanged, 1 added"
+std::string words(const Difference& difference) {
+  const std::pair<std::size_t, const char*> counts[] = {{difference.unchanged, " unchanged"},
+                                                        {difference.changed, " changed"},
+                                                        {difference.added, " added"},
+                                                        {difference.removed, " removed"}};
+  std::string out;
+  for (const auto& [count, word] : counts)
+    if (count > 0) out += (out.empty() ? "" : ", ") + std::to_string(count) + word;
+  return out.empty() ? "none" : out;
+}
+
 }  // namespace
 
 std::string to_json(const Reloaded& reloaded) {
@@ -164,7 +176,9 @@ void Reload::finish(const Result<Reloaded>& result, const Done& done) {
   thread_.join();
   thread_ = {};
   if (result)
-    parts_.log.info("newsd has reloaded its configuration", {{"changes", to_json(*result)}});
+    parts_.log.info(
+        "newsd has reloaded its configuration",
+        {{"sources", words(result->sources)}, {"stages", words(result->stages)}, {"sinks", words(result->sinks)}});
   else
     parts_.log.error("the configuration is not reloaded; newsd goes on as before",
                      {{"reason", result.error().message()}});

@@ -262,4 +262,9 @@ StageCounts Stage::counts() const {
   return counts_;
 }
 
+void Stage::go_on_counting(const StageCounts& counts) {
+  const std::lock_guard lock(counts_mutex_);
+  counts_ = counts;
+}
+
 }  // namespace newsd::daemon

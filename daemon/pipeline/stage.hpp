@@ -97,7 +97,8 @@ public:
   bool observes() const { return abi().observe != nullptr || abi().forget != nullptr; }
   std::uint64_t window_seconds() const { return abi().window_seconds; }
   StageCounts counts() const;
-  const Busy& busy() const { return busy_; }  // with a call of process(), observe() or forget()
+  void go_on_counting(const StageCounts& counts);  // from those of the one whose place it takes
+  const Busy& busy() const { return busy_; }       // with a call of process(), observe() or forget()
   std::map<std::string, std::uint64_t> counters() const { return services_.counters(); }
 
 private:

@@ -154,6 +154,8 @@ class ReloadTest(unittest.TestCase):
         world.until_journalled(2)
         tags = [[tag["id"] for tag in each["tags"]] for each in world.articles()]
         self.assertEqual(tags, [["one"], ["two"]])
+        processed = {each["name"]: each["processed"] for each in world.status()["stages"]}
+        self.assertEqual(processed, {"language": 2, "rules": 1}, "who stays goes on counting")
 
     def test_a_stage_that_stays_remembers_what_it_has_seen_and_one_that_is_new_learns_it_from_the_journal(self):
         world = self.world
@@ -293,6 +295,7 @@ class ReloadTest(unittest.TestCase):
         self.assertEqual((code, out), (0, "sources: 1 unchanged, 1 added\nstages: none\nsinks: none\n"), error)
         code, out, error = self.newsctl("reload", "--wait", "--json")
         self.assertEqual(json.loads(out)["sources"], counts(unchanged=2))
+        self.assertIn('sources="1 unchanged, 1 added" stages=none sinks=none', self.world.daemon.log())
         code, out, error = self.newsctl("reload")
         self.assertEqual(code, 0, error)
 
