@@ -7,6 +7,7 @@
 #include "pipeline/revive.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <vector>
 
 namespace newsd::daemon {
@@ -112,6 +113,20 @@ Result<newsd_value> duplicate_of(Tree& tree, const Article& article, const std::
   return members.in(tree);
 }
 
+// The text that a tag's `field` names: that of a field, or, as in images[0].caption, of an item's member.
+std::string_view text_at(const Article& article, std::string_view where) {
+  const std::size_t bracket = std::min(where.find('['), where.size());
+  const auto field = field_named(where.substr(0, bracket));
+  if (!field) return {};
+  if (bracket == where.size()) return article[*field].text();
+  std::size_t index = 0;
+  const char* end = where.data() + where.size();
+  const auto [rest, error] = std::from_chars(where.data() + bracket + 1, end, index);
+  const std::string_view member(rest, static_cast<std::size_t>(end - rest));
+  if (error != std::errc() || !member.starts_with("].") || index >= article[*field].size()) return {};
+  return article[*field].item(index)[member.substr(2)].text();
+}
+
 // The words of a tag's first mention, with what stands around them.
 void add_quote(Members& members, Tree& tree, Value tag, std::string_view text) {
   const std::int64_t from = tag["start"].integer();
@@ -134,8 +149,7 @@ newsd_value tags_of(Tree& tree, const Article& article) {
     Members members;
     for (std::size_t i = 0; i < tag.size(); ++i)
       members.add(tree.keep(view(tag.member(i).key)), tree.copy(tag.member(i).value));
-    const auto field = field_named(tag["field"].text());
-    if (field) add_quote(members, tree, tag, article[*field].text());
+    add_quote(members, tree, tag, text_at(article, tag["field"].text()));
     all.push_back(members.in(tree));
   }
   return tree.array(all);

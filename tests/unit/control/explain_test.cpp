@@ -28,7 +28,11 @@ const Record kCopy =
   "duplicate":{"of":"00000000000000000000000000000001","relation":"copy","similarity":0.8},
   "tags":[{"type":"rule","id":"sea","label":"Sea","field":"text","start":15,"end":20},
           {"type":"rule","id":"wrong","field":"text","start":40,"end":4000},
-          {"type":"rule","id":"odd","field":"nothing","start":-1,"end":1}],
+          {"type":"rule","id":"odd","field":"nothing","start":-1,"end":1},
+          {"type":"person","id":"ada","field":"images[1].caption","start":4,"end":7},
+          {"type":"person","id":"far","field":"images[2].caption","start":4,"end":7},
+          {"type":"person","id":"bad","field":"images[-1]caption","start":4,"end":7}],
+  "images":[{"url":"https://gazette.example/1.jpg"},{"caption":"Old Ada at the helm"}],
   "lineage":[{"stage":"near","plugin":"dedup","version":"1.0.0","microseconds":12},
              {"stage":"gone","plugin":"gone","version":"0.1.0","microseconds":3}],
   "x":{"near":{"rule":"alike"}}})");
@@ -80,10 +84,20 @@ TEST_CASE("an original that is not kept any more is left out of an explanation")
 TEST_CASE("an explanation quotes the words of a tag in their context, where they are") {
   const Explained explained(std::nullopt);
   const Value tags = explained["tags"];
-  REQUIRE(tags.size() == 3);
+  REQUIRE(tags.size() == 6);
   CHECK(tags.item(0)["before"].text() == "Föhn: the old ");
   CHECK(tags.item(0)["quote"].text() == "ferry");
   CHECK(tags.item(0)["after"].text() == " leaves at dawn, says Ada.");
   CHECK(tags.item(1)["quote"].is_null());
   CHECK(tags.item(2)["quote"].is_null());
+}
+
+TEST_CASE("an explanation quotes a tag's words from a picture's caption") {
+  const Explained explained(std::nullopt);
+  const Value tags = explained["tags"];
+  REQUIRE(tags.size() == 6);
+  CHECK(tags.item(3)["before"].text() == "Old ");
+  CHECK(tags.item(3)["quote"].text() == "Ada");
+  CHECK(tags.item(4)["quote"].is_null());
+  CHECK(tags.item(5)["quote"].is_null());
 }
