@@ -111,7 +111,10 @@ void add_pipe(CLI::App& app, Session& session) {
   CLI::App* verb = app.add_subcommand("pipe", "Runs plugins without newsd: article lines in, one line out for each");
   verb->add_option("NAME", command->names, "Plugins, by name or .so; a source may be the first")->required();
   verb->add_option("--state", command->state, "The folder of a journal that is kept from run to run");
-  verb->footer("Example: newsctl pipe language rules --config newsd.toml < articles.jsonl");
+  verb->add_flag("--document", command->document, "The input is one page, text or feed, and not lines of articles");
+  verb->footer(
+      "Examples: newsctl pipe language rules --config newsd.toml < articles.jsonl\n"
+      "          newsctl pipe --document extract language entities < page.html");
   verb->callback([&session, command] {
     session.verb = [&session, command] {
       command->config = session.config;

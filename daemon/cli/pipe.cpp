@@ -12,6 +12,7 @@ namespace newsd::daemon {
 namespace {
 
 constexpr std::size_t kMaxLineBytes = 64ULL << 20;
+constexpr std::size_t kReadBytes = 64ULL << 10;
 
 Result<> write_out(const std::string& text) {
   if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0) return {};
@@ -39,6 +40,22 @@ Result<> stream(PipeRun& run) {
   }
 }
 
+// The input as one document.
+Result<> read_document(PipeRun& run) {
+  std::string bytes;
+  std::vector<char> room(kReadBytes);
+  while (const std::size_t got = std::fread(room.data(), 1, room.size(), stdin)) {
+    bytes.append(room.data(), got);
+    if (bytes.size() > kMaxLineBytes)
+      return failure("input", "the document is longer than " + std::to_string(kMaxLineBytes) + " bytes", "cut it");
+  }
+  if (std::ferror(stdin) != 0) return failure("input", "standard input cannot be read", "look what feeds it");
+  run.take_document(bytes);
+  std::string out;
+  if (auto answered = run.answer(out); !answered) return answered;
+  return write_out(out);
+}
+
 }  // namespace
 
 int run_pipe(const PipeCommand& command, const Environment& environment, Catalog& catalog) {
@@ -49,7 +66,7 @@ int run_pipe(const PipeCommand& command, const Environment& environment, Catalog
   try {
     auto run = PipeRun::create(*plan, command.state, *log, clock, {});
     if (!run) return report("pipe", run.error());
-    const auto done = stream(**run);
+    const auto done = command.document ? read_document(**run) : stream(**run);
     return done ? exit_code::ok : report("pipe", done.error());
   } catch (const StageBroken& broken) {
     std::fprintf(stderr, "newsctl pipe: %s\n", broken.what());

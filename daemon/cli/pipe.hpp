@@ -1,4 +1,4 @@
-// newsctl pipe: plugins offline, from JSON lines to JSON lines.
+// newsctl pipe: plugins offline, from JSON lines, or one document, to JSON lines.
 #pragma once
 
 #include "config/environment.hpp"
@@ -15,6 +15,7 @@ struct PipeCommand {
   std::vector<std::string> names;
   std::optional<std::filesystem::path> config;
   std::optional<std::filesystem::path> state;  // the folder of a journal
+  bool document = false;                       // the input is one document, not lines
 };
 
 // From standard input to standard output until the input ends; returns the exit code, after what went wrong has been

@@ -80,15 +80,36 @@ void PipeRun::take(const LineReader::Line& line) {
   const auto document = parse_json(line.text, tree);
   if (!document) {
     answer.failure = where + document.error().message();
+    if (line.number == 1) answer.failure += " (one page or text, and not lines, is read with --document)";
     return;
   }
   answer.id = Value(*document)["id"].text();
   if (!is_utf8(answer.id)) answer.id.clear();
   if (source_)
-    read_response(*document, answer);
+    read_raw(*document, answer);
   else
     read_article(*document, answer);
   if (answer.of == PipeAnswer::Of::article && !answer.failure.empty()) answer.failure.insert(0, where);
+}
+
+void PipeRun::take_document(std::string_view bytes) {
+  PipeAnswer& answer = answers_.emplace_back();
+  const std::size_t first = bytes.find_first_not_of(" \t\r\n");
+  const bool is_markup = first != std::string_view::npos && bytes[first] == '<';
+  Tree tree;
+  const newsd_value raw =
+      Members()
+          .add("bytes", tree.bytes({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()}))
+          .add("media_type", tree.text(is_markup ? "text/html" : "text/plain"))
+          .in(tree);
+  if (source_)
+    read_response(raw, answer);
+  else if (is_markup)
+    read_article(tree.object({{to_abi("raw"), raw}}), answer);
+  else if (is_utf8(bytes))
+    read_article(tree.object({{to_abi("text"), tree.text(bytes)}}), answer);
+  else
+    answer.failure = "the text is not UTF-8: recode it, or let the source spool read it";
 }
 
 void PipeRun::read_article(Value document, PipeAnswer& answer) {
@@ -108,7 +129,7 @@ void PipeRun::read_article(Value document, PipeAnswer& answer) {
   put(std::move(each));
 }
 
-void PipeRun::read_response(Value document, PipeAnswer& answer) {
+void PipeRun::read_raw(Value document, PipeAnswer& answer) {
   InFlight carrier;
   const auto read = read_document(document, carrier.article, MemberRange::all);
   const Value raw = carrier.article[NEWSD_FIELD_RAW];
@@ -117,6 +138,10 @@ void PipeRun::read_response(Value document, PipeAnswer& answer) {
         read ? "has no raw: a source takes raw{bytes_b64, media_type, charset, url, status}" : read.error().message();
     return;
   }
+  read_response(raw, answer);
+}
+
+void PipeRun::read_response(Value raw, PipeAnswer& answer) {
   PipeSource::Reading reading = source_->read(raw);
   answer.of = PipeAnswer::Of::response;
   answer.feed = std::move(reading.feed);

@@ -38,6 +38,8 @@ public:
 
   // Reads the line; a source handles it at once.
   void take(const LineReader::Line& line);
+  // The same with a page, a text, or whatever a source reads, as it is.
+  void take_document(std::string_view bytes);
   bool is_full() const {
     return std::max(answers_.size(), batch_.articles.size()) >= limits_.max_articles ||
            bytes_ >= limits_.max_line_bytes;
@@ -52,7 +54,8 @@ private:
   PipeRun(const PipePlan& plan, Limits limits);
   Result<> make_parts(Log& log, Clock& clock, const std::optional<std::filesystem::path>& state);
   void read_article(Value document, PipeAnswer& answer);
-  void read_response(Value document, PipeAnswer& answer);
+  void read_raw(Value document, PipeAnswer& answer);
+  void read_response(Value raw, PipeAnswer& answer);
   void put(InFlight each);
   void run_from(std::size_t stage, Batch& batch);
   void run_together();

@@ -164,6 +164,28 @@ class NewsctlTest(unittest.TestCase):
         [article] = json.loads(line)["articles"]
         self.assertEqual((article["title"], article["text"]), ("The title", "The text."))
 
+    def test_pipe_reads_one_document_as_it_is(self):
+        self.world.feed("wire", "https://example.org/wire.xml")
+        self.world.write_config()
+        page = ("<html><head><title>The pier</title></head><body><article><h1>The pier</h1>"
+                + "".join(f"<p>The old pier was opened again for the {n}. time, as the harbour master said.</p>" for n in range(9))
+                + "</article></body></html>")
+        [article] = map(json.loads, self.says("pipe", "--document", "extract", "language", text_in=page).splitlines())
+        self.assertEqual((article["title"], article["language"]["tag"]), ("The pier", "en"))
+        self.assertIn("harbour master", article["text"])
+        text = "The title\n\nThe ferry sails at dawn from now on, said the harbour master of the town.\n"
+        [article] = map(json.loads, self.says("pipe", "--document", "language", text_in=text).splitlines())
+        self.assertEqual(article["text"], text)
+        feed = '<rss version="2.0"><channel><title>Wire</title><item><guid>1</guid><title>One</title></item></channel></rss>'
+        [answer] = map(json.loads, self.says("pipe", "--document", "feed", text_in=feed).splitlines())
+        self.assertEqual([each["title"] for each in answer["articles"]], ["One"])
+
+    def test_pipe_says_how_a_page_is_piped_where_lines_are_expected(self):
+        self.world.write_config()
+        [answer] = map(json.loads, self.says("pipe", "extract", text_in="<p>A page</p>").splitlines())
+        self.assertEqual(answer["end"], "dead")
+        self.assertIn("--document", answer["reason"])
+
     def test_plugin_list_names_the_bundled_plugins(self):
         self.world.write_config()
         text = self.says("plugin", "list")
