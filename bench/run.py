@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Runs benchmarks and prints a table of what they measured, what stands beside it, and the bound.
 
-usage: run.py BUILD_FOLDER [NAME…]      hop call overhead commit live extract dedup whole idle memory; all of them without a name
+usage: run.py BUILD_FOLDER [NAME…]      hop call overhead commit live extract dedup whole idle memory; without a name all
 
 Parts are measured several times, in mixed order: the table gives the least and the median, and ratios are between the
 least, which other processes disturb the least.
@@ -53,10 +53,12 @@ class Results:
 
     def __init__(self, build, names):
         with tempfile.NamedTemporaryFile(suffix=".json") as out:
-            subprocess.run([pathlib.Path(build) / "bin/newsd_bench", f"--benchmark_filter=^({'|'.join(names)})/",
-                            f"--benchmark_repetitions={REPETITIONS}", "--benchmark_enable_random_interleaving=true",
-                            f"--benchmark_out={out.name}", "--benchmark_out_format=json"],
-                           check=True, stdout=subprocess.DEVNULL)
+            run = subprocess.run([pathlib.Path(build) / "bin/newsd_bench", f"--benchmark_filter=^({'|'.join(names)})/",
+                                  f"--benchmark_repetitions={REPETITIONS}", "--benchmark_enable_random_interleaving=true",
+                                  f"--benchmark_out={out.name}", "--benchmark_out_format=json"],
+                                 stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+            if run.returncode != 0:
+                sys.exit(run.stderr)
             self.runs = [each for each in json.load(out)["benchmarks"] if each["run_type"] == "iteration"]
         for each in self.runs:
             if "error_message" in each:
@@ -133,11 +135,11 @@ PARTS = {"hop": hop, "call": call, "overhead": overhead, "commit": commit, "live
 
 def measure_whole(table, build):
     results = Results(build, ["stage", "live/newsd"])
-    names = {name: f"stage/{name}" for name in ("spool", "language", "dedup", "rules", "entities", "journal")}
+    names = {name: f"stage/{name}" for name in ("spool", "extract", "language", "dedup", "entities", "rules", "journal")}
     names["bus and subscriber"] = "live/newsd"
     stages = {name: (results.least(path, "real"), results.least(path, "cpu")) for name, path in names.items()}
     for name, (wall, cpu) in stages.items():
-        table.row(f"  {name} alone, an article (real, cpu)", short(wall), "", short(cpu))
+        table.row(f"  {name} alone, an article (real, cpu)", short(wall), f"{1 / cpu:.0f}/s", short(cpu))
     possible, limit = whole.possible_rate(stages)
     runs = [whole.run_once(build) for _ in range(WHOLE_RUNS)]
     best = max(runs, key=lambda run: run["rate"])

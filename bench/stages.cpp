@@ -65,7 +65,7 @@ void journal(benchmark::State& state) {
   zmq::socket_t bus(context, zmq::socket_type::pull);  // takes the publications, after the measured time
   bus.set(zmq::sockopt::rcvhwm, 0);
   bus.bind("inproc://bus");
-  Committer committer(context, {"inproc://in", "inproc://bus", std::nullopt, std::nullopt},
+  Committer committer(context, {"inproc://in", "inproc://bus"},
                       {*store, *revisions, parts.tally, head, demand, parts.clock, parts.log}, {},
                       [](const std::shared_ptr<Delivery>&) {});
   HopSender in(context, "inproc://in");
@@ -94,6 +94,7 @@ void whole_path(benchmark::internal::Benchmark* made) {
   made->Iterations(4)->UseRealTime()->MeasureProcessCPUTime()->Unit(benchmark::kMillisecond);
 }
 
+BENCHMARK_CAPTURE(stage, extract, std::string("extract"))->Name("stage/extract")->Apply(whole_path);
 BENCHMARK_CAPTURE(stage, language, std::string("language"))->Name("stage/language")->Apply(whole_path);
 BENCHMARK_CAPTURE(stage, dedup, std::string("dedup"))->Name("stage/dedup")->Apply(whole_path);
 BENCHMARK_CAPTURE(stage, rules, std::string("rules"))->Name("stage/rules")->Apply(whole_path);

@@ -21,15 +21,25 @@ Folder::~Folder() {
   std::filesystem::remove_all(path_, ignored);
 }
 
+namespace {
+
+Config config_of(const std::string& toml) {
+  const auto nothing = [](const std::string&) { return std::nullopt; };
+  auto config = parse_config(toml, "/nowhere/bench.toml", Environment::of(0, nothing));
+  if (!config) throw std::runtime_error(to_string(config.error()));
+  return std::move(*config);
+}
+
+}  // namespace
+
 Plan plan_of(const std::string& toml, Standard standard) {
   std::string text = toml;
-  for (const std::string name : {"language", "dedup", "rules"})
-    if (standard == Standard::nothing) text += "[[stage]]\nplugin = \"" + name + "\"\nenabled = false\n";
-  const auto nothing = [](const std::string&) { return std::nullopt; };
-  const auto config = parse_config(text, "/nowhere/bench.toml", Environment::of(0, nothing));
-  if (!config) throw std::runtime_error(to_string(config.error()));
+  if (standard == Standard::nothing)
+    for (const PluginEntry& each : config_of("").stages)
+      text += "[[stage]]\nplugin = \"" + each.name + "\"\nenabled = false\n";
+  const Config config = config_of(text);
   Catalog catalog({NEWSD_BENCH_PLUGINS});
-  auto plan = make_plan(*config, catalog);
+  auto plan = make_plan(config, catalog);
   if (!plan) throw std::runtime_error(to_string(plan.error()));
   return std::move(*plan);
 }
