@@ -24,6 +24,7 @@ constexpr std::array<FieldInfo, NEWSD_FIELD_COUNT> kFields{{
     {"rights", NEWSD_STRING, false, true},       {"words", NEWSD_INT, false, true},
     {"lineage", NEWSD_ARRAY, false, false},      {"x", NEWSD_OBJECT, false, true},
     {"raw", NEWSD_OBJECT, true, true},           {"feed", NEWSD_OBJECT, true, true},
+    {"withdrawn", NEWSD_OBJECT, false, false},
 }};
 
 }  // namespace

@@ -34,8 +34,7 @@ Result<std::string> show(Tools& tools, const Parts& parts, const std::string& na
          number(found->latest.sequence) + R"(},"article":)" + found->record.body + '}';
 }
 
-Result<std::string> explain(Tools& tools, const Parts& parts, const std::string& name,
-                            const std::vector<StageTrace>& stages) {
+Result<std::string> explain(Tools& tools, const Parts& parts, const std::string& name) {
   ArticleLookup lookup(tools.reader(), parts.revisions);
   const auto found = lookup.find(name);
   if (!found) return failure(found.error());
@@ -46,7 +45,7 @@ Result<std::string> explain(Tools& tools, const Parts& parts, const std::string&
     if (!before) return failure(before.error());
     original = std::move(*before);
   }
-  return explain_json(found->record, original, stages);
+  return explain_json(found->record, original);
 }
 
 enum class Deed { withdraw, redact };
@@ -75,6 +74,12 @@ Result<InFlight> prepared(Tools& tools, const Parts& parts, const std::string& n
     return failure("invalid",
                    "article " + id->hex() + " is withdrawn already, by sequence " + number(latest->latest.sequence),
                    "newsctl article redact takes its text out of the journal too");
+  const auto redacted = is_redacted(latest->record);
+  if (!redacted) return failure(redacted.error());
+  if (*redacted)
+    return failure("invalid",
+                   "article " + id->hex() + " is redacted already, by sequence " + number(latest->latest.sequence),
+                   "there is nothing left of it");
   auto each =
       withdrawal(latest->record, reason, deed == Deed::redact ? Remains::nothing : Remains::title, parts.clock.now());
   if (!each || deed == Deed::withdraw) return each;
@@ -142,8 +147,9 @@ void add_article_routes(Routes& routes, const Parts& parts) {
   routes.add("GET", "/v1/articles/{}/explain",
              [parts](const ControlRequest&, const Routes::Arguments& arguments, const ControlReply& reply) {
                parts.archivist.ask(
-                   [parts, name = arguments[0], stages = traces_of(parts.pipeline)](
-                       Tools& tools, const ControlReply& later) { later(answer(explain(tools, parts, name, stages))); },
+                   [parts, name = arguments[0]](Tools& tools, const ControlReply& later) {
+                     later(answer(explain(tools, parts, name)));
+                   },
                    reply);
              });
   routes.add("POST", "/v1/articles/{}/withdraw", withdraws(parts, Deed::withdraw));

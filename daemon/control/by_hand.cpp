@@ -32,7 +32,7 @@ Article as_emitted(const Article& dead, std::span<const StageTrace> stages) {
     const auto field = static_cast<newsd_field>(i);
     if (field == NEWSD_FIELD_REVISION || field == NEWSD_FIELD_KIND || field == NEWSD_FIELD_DUPLICATE ||
         field == NEWSD_FIELD_STORY || field == NEWSD_FIELD_TAGS || field == NEWSD_FIELD_LINEAGE ||
-        field == NEWSD_FIELD_X)
+        field == NEWSD_FIELD_X || field == NEWSD_FIELD_WITHDRAWN)
       continue;
     copy_field(dead, field, article);
   }
@@ -71,12 +71,21 @@ Result<InFlight> withdrawal(const Record& latest, std::string_view reason, Remai
   if (remains == Remains::title)
     for (const newsd_field field : {NEWSD_FIELD_URL, NEWSD_FIELD_GUID, NEWSD_FIELD_TITLE})
       copy_field(before, field, article);
-  article.set_unknown("withdrawn",
-                      tree.object({{to_abi("reason"), tree.text(reason)}, {to_abi("at"), tree.text(rfc3339(now))}}));
+  Members withdrawn;
+  withdrawn.add("reason", tree.text(reason)).add("at", tree.text(rfc3339(now)));
+  if (remains == Remains::nothing) withdrawn.add("redacted", Tree::boolean(true));
+  article.set(NEWSD_FIELD_WITHDRAWN, withdrawn.in(tree));
   each.by_hand = std::make_unique<ByHand>();
   for (const Value tag : before[NEWSD_FIELD_TAGS])
     each.by_hand->topics.emplace_back(tag["type"].text(), tag["id"].text());
   return each;
+}
+
+Result<bool> is_redacted(const Record& latest) {
+  if (latest.kind != Kind::withdrawn) return false;
+  const auto revived = revive(latest);
+  if (!revived) return failure(revived.error());
+  return revived->article[NEWSD_FIELD_WITHDRAWN]["redacted"].boolean();
 }
 
 Result<InFlight> retry_of(const DeadLetter& letter, std::span<const StageTrace> stages) {

@@ -19,6 +19,9 @@ enum class Remains { title, nothing };
 // tags' topics ride along. Without credit, token or `ended`. The error (code "journal") is a body that cannot be read.
 Result<InFlight> withdrawal(const Record& latest, std::string_view reason, Remains remains, UnixMilliseconds now);
 
+// Whether it is the withdrawal by which the article was redacted. The error as above.
+Result<bool> is_redacted(const Record& latest);
+
 // The article of a dead letter as its source emitted it, as far as that can still be told: without what stages link,
 // tag and note. Fields that a stage has rewritten stay rewritten. Without credit, token or `ended`. The errors (code
 // "invalid") say why it cannot be tried again.

@@ -1,4 +1,5 @@
 #include "article/json.hpp"
+#include "control/article_lookup.hpp"
 #include "control/article_routes.hpp"
 #include "control/by_hand.hpp"
 #include "control/query.hpp"
@@ -92,11 +93,22 @@ struct Retry {
   Credit credit;
 };
 
+// The sequence of the article's latest revision, if that was journalled before the letter was written; else 0.
+Result<Sequence> known_when_it_died(Tools& tools, const Parts& parts, const DeadLetter& letter) {
+  ArticleLookup lookup(tools.reader(), parts.revisions);
+  const auto latest = lookup.find(letter.article_id);
+  if (!latest && latest.error().code != "unknown") return failure(latest.error());
+  return latest && latest->record.journalled <= letter.at ? latest->record.sequence : 0;
+}
+
 void retry(Tools& tools, const Parts& parts, const Retry& asked, const ControlReply& reply) {
   const auto letter = letter_of(tools.reader(), asked.number);
   if (!letter) return reply(refusal(letter.error()));
   auto each = retry_of(*letter, asked.stages);
   if (!each) return reply(refusal(each.error()));
+  const auto known = known_when_it_died(tools, parts, *letter);
+  if (!known) return reply(refusal(known.error()));
+  each->by_hand->known = *known;
   each->token = parts.pipeline.next_token();
   each->credit = parts.pipeline.credit().overdraw(each->article.bytes());
   each->by_hand->ended = [reply](const InFlight& ended) { reply(told(ended)); };

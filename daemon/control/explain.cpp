@@ -23,42 +23,15 @@ bool is_inside(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 
 
 // The article without its texts: what a reader needs to know which one it is.
 newsd_value head_of(Tree& tree, const Article& article) {
-  static constexpr newsd_field kShown[] = {NEWSD_FIELD_ID,       NEWSD_FIELD_REVISION,  NEWSD_FIELD_KIND,
-                                           NEWSD_FIELD_SOURCE,   NEWSD_FIELD_URL,       NEWSD_FIELD_TITLE,
-                                           NEWSD_FIELD_LANGUAGE, NEWSD_FIELD_PUBLISHED, NEWSD_FIELD_FETCHED};
+  static constexpr newsd_field kShown[] = {
+      NEWSD_FIELD_ID,    NEWSD_FIELD_REVISION, NEWSD_FIELD_KIND,      NEWSD_FIELD_SOURCE,  NEWSD_FIELD_URL,
+      NEWSD_FIELD_TITLE, NEWSD_FIELD_LANGUAGE, NEWSD_FIELD_PUBLISHED, NEWSD_FIELD_FETCHED, NEWSD_FIELD_WITHDRAWN};
   Members members;
   for (const newsd_field field : kShown) members.add(info(field).name, tree.copy(article[field]));
-  for (const newsd_member& unknown : article.unknown())
-    if (view(unknown.key) == "withdrawn") members.add("withdrawn", tree.copy(unknown.value));
   return members.in(tree);
 }
 
-// "tags.rule" is there if a tag of type rule is, "x.NAME" if x has NAME, a field if it is set.
-bool is_present(const Article& article, std::string_view written) {
-  const std::size_t dot = std::min(written.find('.'), written.size());
-  const auto field = field_named(written.substr(0, dot));
-  if (!field || article[*field].is_null()) return false;
-  if (dot == written.size()) return true;
-  const std::string_view part = written.substr(dot + 1);
-  if (*field != NEWSD_FIELD_TAGS) return !article[*field][part].is_null();
-  const Value tags = article[NEWSD_FIELD_TAGS];
-  return std::any_of(tags.begin(), tags.end(), [&](Value tag) { return tag["type"].text() == part; });
-}
-
-newsd_value written_by(Tree& tree, const Article& article, std::string_view stage, std::span<const StageTrace> stages) {
-  std::vector<newsd_value> written;
-  for (const StageTrace& each : stages)
-    if (each.stage == stage)
-      for (const std::string& name : each.writes)
-        if (is_present(article, name)) written.push_back(tree.text(name));
-  const std::string evidence = "x." + std::string(stage);
-  const auto is_named = [&](const newsd_value& name) { return Value(name).text() == evidence; };
-  if (!article[NEWSD_FIELD_X][stage].is_null() && std::none_of(written.begin(), written.end(), is_named))
-    written.push_back(tree.text(evidence));
-  return tree.array(written);
-}
-
-newsd_value stages_of(Tree& tree, const Article& article, std::span<const StageTrace> stages) {
+newsd_value stages_of(Tree& tree, const Article& article) {
   std::vector<newsd_value> all;
   for (const Value step : article[NEWSD_FIELD_LINEAGE])
     all.push_back(Members()
@@ -66,7 +39,7 @@ newsd_value stages_of(Tree& tree, const Article& article, std::span<const StageT
                       .add("plugin", tree.copy(step["plugin"]))
                       .add("version", tree.copy(step["version"]))
                       .add("microseconds", tree.copy(step["microseconds"]))
-                      .add("wrote", written_by(tree, article, step["stage"].text(), stages))
+                      .add("wrote", step["wrote"].is_null() ? tree.array({}) : tree.copy(step["wrote"]))
                       .in(tree));
   return tree.array(all);
 }
@@ -157,8 +130,7 @@ newsd_value tags_of(Tree& tree, const Article& article) {
 
 }  // namespace
 
-Result<std::string> explain_json(const Record& record, const std::optional<Record>& original,
-                                 std::span<const StageTrace> stages) {
+Result<std::string> explain_json(const Record& record, const std::optional<Record>& original) {
   const auto revived = revive(record);
   if (!revived) return failure(revived.error());
   const Article& article = revived->article;
@@ -169,7 +141,7 @@ Result<std::string> explain_json(const Record& record, const std::optional<Recor
                      .add("sequence", number(record.sequence))
                      .add("journalled", tree.text(rfc3339(record.journalled)))
                      .add("article", head_of(tree, article))
-                     .add("stages", stages_of(tree, article, stages))
+                     .add("stages", stages_of(tree, article))
                      .add("duplicate", *duplicate)
                      .add("tags", tags_of(tree, article))
                      .add("x", tree.copy(article[NEWSD_FIELD_X]))

@@ -2,11 +2,9 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "control/stage_trace.hpp"
 #include "journal/record.hpp"
 
 #include <optional>
-#include <span>
 #include <string>
 
 namespace newsd::daemon {
@@ -15,7 +13,6 @@ namespace newsd::daemon {
 // article repeats, with the passages in common (`original` is that, as it was then); each tag's words in their context;
 // the data of plugins as they left it. Only what is there; the article itself without its texts. Any thread. The error
 // (code "journal") says that a body cannot be read.
-Result<std::string> explain_json(const Record& record, const std::optional<Record>& original,
-                                 std::span<const StageTrace> stages);
+Result<std::string> explain_json(const Record& record, const std::optional<Record>& original);
 
 }  // namespace newsd::daemon

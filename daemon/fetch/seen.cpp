@@ -1,6 +1,7 @@
 #include "fetch/seen.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace newsd::daemon {
 namespace {
@@ -57,6 +58,16 @@ SeenSet::Look SeenSet::look(const ArticleId& id, const ContentHash& hash, std::u
 void SeenSet::forget_absent(std::uint32_t day) {
   const auto erased = std::erase_if(items_, [&](const auto& each) { return each.second.day + kKeepDays < day; });
   dirty_ = dirty_ || erased > 0;
+  if (items_.size() <= kMaxItems) return;
+  std::map<std::uint32_t, std::size_t> on_day;
+  for (const auto& [id, item] : items_) ++on_day[item.day];
+  std::size_t surplus = items_.size() - kMaxItems;
+  auto last = on_day.begin();  // the day of which some go, after all of the days before
+  for (; surplus > last->second; ++last) surplus -= last->second;
+  std::erase_if(items_, [&](const auto& each) {
+    return each.second.day < last->first || (each.second.day == last->first && surplus > 0 && surplus-- > 0);
+  });
+  dirty_ = true;
 }
 
 std::uint32_t day_of(UnixMilliseconds time) {

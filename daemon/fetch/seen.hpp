@@ -16,7 +16,8 @@ namespace newsd::daemon {
 
 class SeenSet {
 public:
-  static constexpr std::uint32_t kKeepDays = 90;  // an item is forgotten once it has been absent that long
+  static constexpr std::uint32_t kKeepDays = 90;     // an item is forgotten once it has been absent that long
+  static constexpr std::size_t kMaxItems = 100'000;  // beyond that, those absent longest: the journal still knows them
 
   // Anything that is not an encoded set is an empty one: the journal still knows what is unchanged.
   static SeenSet decode(std::string_view encoded);
@@ -27,6 +28,7 @@ public:
   Look look(const ArticleId& id, const ContentHash& hash, std::uint32_t day);
   // As if it had never been there.
   void forget(const ArticleId& id) { dirty_ = items_.erase(id) > 0 || dirty_; }
+  // What is too old on `day`, and what is too much.
   void forget_absent(std::uint32_t day);
   // Whether anything differs from what was decoded.
   bool is_dirty() const { return dirty_; }

@@ -8,6 +8,7 @@
 #include "pipeline/credit.hpp"
 #include "pipeline/delivery.hpp"
 #include "pipeline/tally.hpp"
+#include "plugin/stage_output.hpp"
 
 #include <atomic>
 #include <cstdint>
@@ -20,16 +21,18 @@
 
 namespace newsd::daemon {
 
-// A stage as lineage names it; lives as long as the pipeline.
+// A stage as lineage names it; outlives the articles that it has seen.
 struct StageName {
   std::string stage;  // the instance
   std::string plugin;
   std::string version;
+  std::vector<WritePart> writes;  // all that it may write
 };
 
 struct LineageStep {
   const StageName* stage;
   std::uint32_t microseconds;
+  std::uint64_t wrote;  // of stage->writes, by its place
 };
 
 // An article and all that it carries along until its end.

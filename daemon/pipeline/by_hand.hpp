@@ -18,7 +18,8 @@ namespace newsd::daemon {
 struct InFlight;
 
 struct ByHand {
-  std::uint64_t dead_letter = 0;                            // of a retry: goes in the transaction of the article's end
+  std::uint64_t dead_letter = 0;  // of a retry: goes in the transaction of the article's end
+  Sequence known = 0;  // of a retry: what was journalled of the article before it died; a later one supersedes it
   std::optional<Erasure> erasure;                           // of a redaction: done in the transaction of the article
   std::vector<std::pair<std::string, std::string>> topics;  // (type, id) of tags that it no more has: who follows one
                                                             // hears that the article is withdrawn

@@ -16,11 +16,19 @@ void write_lineage(InFlight& each) {
   Tree& tree = each.article.tree();
   std::vector<newsd_value> steps;
   steps.reserve(each.lineage.size());
-  for (const LineageStep& step : each.lineage)
-    steps.push_back(tree.object({{to_abi("stage"), Tree::borrow(step.stage->stage)},
-                                 {to_abi("plugin"), Tree::borrow(step.stage->plugin)},
-                                 {to_abi("version"), Tree::borrow(step.stage->version)},
-                                 {to_abi("microseconds"), Tree::integer(step.microseconds)}}));
+  std::vector<newsd_value> wrote;
+  for (const LineageStep& step : each.lineage) {
+    wrote.clear();
+    for (std::size_t i = 0; i < step.stage->writes.size(); ++i)
+      if ((step.wrote >> i & 1) != 0) wrote.push_back(Tree::borrow(step.stage->writes[i].name));
+    Members members;
+    members.add("stage", Tree::borrow(step.stage->stage))
+        .add("plugin", Tree::borrow(step.stage->plugin))
+        .add("version", Tree::borrow(step.stage->version))
+        .add("microseconds", Tree::integer(step.microseconds));
+    if (!wrote.empty()) members.add("wrote", tree.array(wrote));
+    steps.push_back(members.in(tree));
+  }
   if (!steps.empty()) each.article.set(NEWSD_FIELD_LINEAGE, tree.array(steps));
 }
 

@@ -7,7 +7,7 @@ namespace {
 
 // What the host itself puts into every article.
 bool is_hosts_own(const std::string& name) {
-  static const std::vector<std::string> own{"id", "kind", "source", "fetched", "lineage", "revision"};
+  static const std::vector<std::string> own{"id", "kind", "source", "fetched", "lineage", "revision", "withdrawn"};
   return std::find(own.begin(), own.end(), name) != own.end();
 }
 

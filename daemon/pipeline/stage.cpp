@@ -34,7 +34,8 @@ bool may_pass(newsd_status status) { return status == NEWSD_RETRY || status == N
 
 Stage::Stage(StagePlan plan, Log& log, const Clock& clock, Tokens tokens, Patience patience)
     : plan_(std::move(plan)),
-      name_{plan_.name, plan_.plugin.descriptor->name, plan_.plugin.descriptor->version},
+      name_{plan_.name, plan_.plugin.descriptor->name, plan_.plugin.descriptor->version,
+            parts_of(plan_.plugin.descriptor->writes, plan_.name)},
       services_(plan_.name, log, clock),
       tokens_(std::move(tokens)),
       patience_(patience) {}
@@ -125,7 +126,7 @@ void Stage::take_results(Places places, std::vector<StageResult>& results, std::
   for (std::size_t i = 0; i < places.size(); ++i) {
     InFlight& each = *places[i];
     StageResult& result = results[i];
-    each.lineage.push_back({&name_, microseconds});
+    each.lineage.push_back({&name_, microseconds, written(result, name_.writes)});
     apply(result, name_.stage, each.article);
     if (!result.emitted.empty()) take_emitted(each, result.emitted);
     if (result.verdict == StageResult::Verdict::pass) continue;

@@ -76,6 +76,8 @@ Result<Verdicts::Verdict> Verdicts::decide(InFlight& article) {
   if (!before) return failure(before.error());
   if (*before && (*before)->is_withdrawn()) return Verdict::withdrawn;
   if (*before && (*before)->hash == article.hash) return Verdict::unchanged;
+  if (*before && !has_followed && article.by_hand && (*before)->sequence > article.by_hand->known)
+    return Verdict::superseded;
   const std::uint32_t revision = *before ? (*before)->revision + 1 : 1;
   article.article.set(NEWSD_FIELD_REVISION, Tree::integer(revision));
   if (revision > 1 && article.article.kind() == name(Kind::fresh))

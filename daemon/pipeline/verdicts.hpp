@@ -15,16 +15,24 @@ namespace newsd::daemon {
 class Verdicts {
 public:
   enum class Verdict {
-    journal,    // with the revision and kind now written into it
-    unchanged,  // the latest revision has this very content
-    withdrawn,  // an operator has withdrawn the article: nothing of it is taken any more
-    again       // a copy of what was not journalled, or is withdrawn: reset to new, to be seen by the stages that skip
-                // copies
+    journal,     // with the revision and kind now written into it
+    unchanged,   // the latest revision has this very content
+    superseded,  // a retry of what has been journalled in a later version since it died
+    withdrawn,   // an operator has withdrawn the article: nothing of it is taken any more
+    again        // a copy of what was not journalled, or is withdrawn: reset to new, to be seen by the stages that skip
+                 // copies
   };
 
   // The rule by which the article is dropped; empty if it is not.
   static constexpr std::string_view rule(Verdict verdict) {
-    return verdict == Verdict::unchanged ? "unchanged" : verdict == Verdict::withdrawn ? "withdrawn" : "";
+    switch (verdict) {
+      case Verdict::unchanged: return "unchanged";
+      case Verdict::superseded: return "superseded";
+      case Verdict::withdrawn: return "withdrawn";
+      case Verdict::journal:
+      case Verdict::again: break;
+    }
+    return "";
   }
 
   // Without an index (null), what was noted here is all that was ever journalled.

@@ -162,6 +162,37 @@ StageOutput::StageOutput(std::string_view plugin, const FieldSet& writes, std::s
       table_{sizeof table_, 0,           this,        Calls::set,  Calls::set_private, Calls::tag,
              Calls::link,   Calls::drop, Calls::hold, Calls::fail, Calls::emit} {}
 
+std::vector<WritePart> parts_of(const FieldSet& writes, std::string_view instance) {
+  std::vector<WritePart> parts;
+  for (const std::string& name : writes.parts) {
+    const std::size_t dot = std::min(name.find('.'), name.size());
+    const auto field = field_named(std::string_view(name).substr(0, dot));
+    if (!field || parts.size() == WritePart::max_count) continue;
+    if (*field == NEWSD_FIELD_X)
+      parts.push_back({*field, {}, "x." + std::string(instance)});
+    else
+      parts.push_back({*field, dot == name.size() ? std::string() : name.substr(dot + 1), name});
+  }
+  return parts;
+}
+
+std::uint64_t written(const StageResult& result, std::span<const WritePart> parts) {
+  const auto is_written = [&](const WritePart& part) {
+    if (part.field == NEWSD_FIELD_DUPLICATE) return result.duplicate.type != NEWSD_NULL;
+    if (part.field == NEWSD_FIELD_TAGS)
+      return std::any_of(result.tags.begin(), result.tags.end(), [&](const newsd_value& tag) {
+        return part.part.empty() || Value(tag)["type"].text() == part.part;
+      });
+    return std::any_of(result.sets.begin(), result.sets.end(),
+                       [&](const StageResult::Set& set) { return set.field == part.field; });
+  };
+  std::uint64_t mask = 0;
+  if (result.sets.empty() && result.tags.empty() && result.duplicate.type == NEWSD_NULL) return mask;
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    if (is_written(parts[i])) mask |= std::uint64_t{1} << i;
+  return mask;
+}
+
 void apply(StageResult& result, std::string_view instance, Article& article) {
   for (const StageResult::Set& set : result.sets) {
     if (set.field == NEWSD_FIELD_X)

@@ -52,6 +52,18 @@ private:
   newsd_output table_;
 };
 
+// What a stage may write, as lineage names it.
+struct WritePart {
+  static constexpr std::size_t max_count = 64;  // what is declared beyond that is not told apart
+
+  newsd_field field;
+  std::string part;  // the type of tags
+  std::string name;  // "text", "tags.rule", "x." and the instance
+};
+std::vector<WritePart> parts_of(const FieldSet& writes, std::string_view instance);
+// Which of them the result writes, by their place.
+std::uint64_t written(const StageResult& result, std::span<const WritePart> parts);
+
 // Writes a result into its article, except for the verdict and what was emitted. `instance` names the stage's entry
 // under x, so that two instances of one plugin do not overwrite each other.
 void apply(StageResult& result, std::string_view instance, Article& article);

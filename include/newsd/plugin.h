@@ -155,10 +155,11 @@ typedef enum newsd_field {
   NEWSD_FIELD_TAGS,         /* array of tags; written with tag() */
   NEWSD_FIELD_RIGHTS,       /* string */
   NEWSD_FIELD_WORDS,        /* int */
-  NEWSD_FIELD_LINEAGE,      /* array of {stage, plugin, version, microseconds}; written by the host */
+  NEWSD_FIELD_LINEAGE,      /* array of {stage, plugin, version, microseconds, wrote}; written by the host */
   NEWSD_FIELD_X,            /* object of plugins' public data, by plugin name; set() writes your own entry */
   NEWSD_FIELD_RAW,          /* internal: object {bytes, media_type, charset, url, status}; never journalled */
   NEWSD_FIELD_FEED,         /* internal: object, what the source knows of its feed; never journalled */
+  NEWSD_FIELD_WITHDRAWN,    /* object {reason, at, redacted}, of kind withdrawn; written by the host */
   NEWSD_FIELD_COUNT         /* of this header; newsd_article.field_count is the host's */
 } newsd_field;
 

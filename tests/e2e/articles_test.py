@@ -93,10 +93,13 @@ class ShowTest(ArticlesTest):
             self.assertIn(words, text)
         told = self.answers("explain", 2)
         self.assertEqual([step["stage"] for step in told["stages"]][:2], ["language", "dedup"])
-        self.assertIn("duplicate", next(s for s in told["stages"] if s["stage"] == "dedup")["wrote"])
+        wrote = {step["stage"]: step["wrote"] for step in told["stages"]}
+        self.assertEqual(wrote, {"language": ["language"], "dedup": ["duplicate", "x.dedup"]})
         self.assertEqual(told["duplicate"]["of"], self.id_of(1))
         self.assertIn("carries milk, letters and schoolchildren", told["duplicate"]["passages"][0]["text"])
         first = self.answers("explain", 1)
+        wrote = {step["stage"]: step["wrote"] for step in first["stages"]}
+        self.assertEqual((wrote["dedup"], wrote["rules"]), ([], ["tags.rule"]), "what was not written is not claimed")
         (tag,) = [tag for tag in first["tags"] if tag["type"] == "rule"]
         self.assertEqual((tag["id"], tag["quote"]), ("sea", "ferry"))
 
@@ -203,6 +206,9 @@ class RedactTest(ArticlesTest):
         self.says("article", "withdraw", 1, "--reason", "no: " + MARKER)
         self.says("article", "redact", 1, "--reason", "court order")
         self.assertEqual(self.files_with(MARKER), [])
+        code, _, error = self.newsctl("article", "redact", 1, "--reason", "again")
+        self.assertNotEqual(code, 0)
+        self.assertIn("redacted already", error)
         self.assertEqual([each["kind"] for each in self.world.articles()], ["new", "withdrawn", "withdrawn"])
 
 
@@ -253,6 +259,18 @@ class DeadTest(ArticlesTest):
         self.assertEqual([each["title"] for each in self.world.articles()], ["Two"])
         self.assertEqual(self.newsctl("dead", "retry", 2)[0], 66)
         self.assertEqual(self.newsctl("dead", "retry")[0], 64)
+
+    def test_a_retry_does_not_put_an_old_version_over_a_newer_one(self):
+        self.start(fail=["The fery"])
+        self.world.drop("desk", "typo.json", story("The fery", guid="ferry"))
+        self.world.until_status(lambda s: s["articles"]["dead"] == 1, "it is dead")
+        self.drop(story("The ferry", guid="ferry"))
+        self.assertEqual(self.world.stop(), 0)
+        self.restart()
+        self.assertIn("superseded", self.says("dead", "retry", "--all"))
+        counts = self.counts()
+        self.assertEqual((counts["dead"], counts["dropped_by_rule"]), (0, {"superseded": 1}))
+        self.assertEqual([each["title"] for each in self.world.articles()], ["The ferry"])
 
     def test_after_a_kill_between_a_letter_is_retried_or_still_there_and_counts_add_up(self):
         self.start(fail=["One"])

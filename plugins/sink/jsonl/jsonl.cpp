@@ -30,15 +30,7 @@ constexpr const char* kSchema = R"json({
   "required": ["path"],
   "additionalProperties": false
 })json";
-constexpr const char* kReads[] = {"id", "kind", "url", "guid", "title", "text", nullptr};
-
-// What `newsctl article redact` makes of an article: nothing of what it said may stay.
-bool is_redaction(const Article& article) {
-  if (article.kind() != "withdrawn") return false;
-  for (const newsd_field field : {NEWSD_FIELD_URL, NEWSD_FIELD_GUID, NEWSD_FIELD_TITLE, NEWSD_FIELD_TEXT})
-    if (!article[field].text().empty()) return false;
-  return true;
-}
+constexpr const char* kReads[] = {"id", "withdrawn", nullptr};
 
 }  // namespace
 
@@ -79,7 +71,7 @@ private:
     if (file_->has(at)) return;
     if (!is_linear(document, article.id()))
       throw Failure(NEWSD_REJECT, "the document is not one line that begins with its id");
-    if (is_redaction(article)) {
+    if (article[NEWSD_FIELD_WITHDRAWN]["redacted"].boolean()) {
       file_->write();
       redact(folder_, article.id());
     }

@@ -15,8 +15,8 @@ namespace json = boost::json;
 constexpr std::size_t kMaxDepth = 32;
 
 // What newsd itself says of an article: left out, so that documents that came from a newsd can be read again.
-constexpr std::array<std::string_view, 9> kHostMembers{"id",   "revision",  "kind",    "source", "fetched",
-                                                       "tags", "duplicate", "lineage", "private"};
+constexpr std::array<std::string_view, 10> kHostMembers{"id",   "revision",  "kind",    "source",  "fetched",
+                                                        "tags", "duplicate", "lineage", "private", "withdrawn"};
 // One of these makes a document an article.
 constexpr std::array<std::string_view, 6> kContentMembers{"title", "summary", "summary_html", "text", "html", "raw"};
 

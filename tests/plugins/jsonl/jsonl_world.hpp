@@ -15,12 +15,13 @@
 
 namespace newsd::jsonl::test {
 
-// An article as it is published. Without a title, one that was redacted.
+// An article as it is published. Without a title, one that was withdrawn, and redacted if it says so.
 struct Published {
   std::uint64_t sequence;
   std::string title;
   std::string id = "aa";
   std::uint64_t epoch = 9;
+  bool redacted = true;
 
   std::string kind() const { return title.empty() ? "withdrawn" : "new"; }
   std::string body() const {
@@ -32,6 +33,11 @@ struct Published {
            body() + "}\n";
   }
 };
+
+inline newsd_value withdrawn_of(Tree& tree, const Published& article) {
+  if (article.kind() != "withdrawn") return Tree::null();
+  return tree.object({{to_abi("reason"), Tree::borrow("no")}, {to_abi("redacted"), Tree::boolean(article.redacted)}});
+}
 
 class World {
 public:
@@ -68,6 +74,7 @@ public:
     std::vector<std::uint64_t> sequences;
     std::vector<std::string> bodies, kinds;
     std::vector<newsd_text> views;
+    Tree tree;
     for (const Published& each : articles) {
       bodies.push_back(each.body());
       kinds.push_back(each.kind());
@@ -75,7 +82,7 @@ public:
     for (std::size_t i = 0; i < articles.size(); ++i) {
       fields[i][NEWSD_FIELD_ID] = Tree::borrow(articles[i].id);
       fields[i][NEWSD_FIELD_KIND] = Tree::borrow(kinds[i]);
-      fields[i][NEWSD_FIELD_TITLE] = Tree::borrow(articles[i].title);
+      fields[i][NEWSD_FIELD_WITHDRAWN] = withdrawn_of(tree, articles[i]);
       shown.push_back({sizeof(newsd_article), NEWSD_FIELD_COUNT, i + 1, fields[i].data(), {}});
       sequences.push_back(articles[i].sequence);
       views.push_back(to_abi(bodies[i]));

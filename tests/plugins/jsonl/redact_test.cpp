@@ -30,6 +30,13 @@ TEST_CASE("what was said of a redacted article is overwritten in all files, and 
   CHECK(world.written() == blank(kFirst) + kOther.line() + blank(kSecond) + kWithdrawn.line());
 }
 
+TEST_CASE("what was only withdrawn stays as it was written, even if it had neither title nor address") {
+  World world;
+  const Published withdrawn{4, "", "aa", 9, false};
+  CHECK(world.deliver({kFirst, withdrawn}) == NEWSD_OK);
+  CHECK(world.written() == kFirst.line() + withdrawn.line());
+}
+
 TEST_CASE("a redaction reaches what comes before it in the same batch, and nothing behind it") {
   World world;
   const Published later{5, "A new beginning"};

@@ -67,6 +67,21 @@ TEST_CASE("an item is forgotten once it has been absent for 90 days, and not a d
   CHECK(seen.look(id(1), first, 190) == Look::unknown);
 }
 
+TEST_CASE("a source that shows new items without end is remembered up to a bound, the latest of it") {
+  SeenSet seen;
+  for (int n = 0; n < 3; ++n) seen.look(id(n), first, 10);
+  const int most = static_cast<int>(SeenSet::kMaxItems);
+  for (int n = 3; n < most + 2; ++n) seen.look(id(n), first, 11);
+  seen.mark_saved();
+  seen.forget_absent(11);
+  CHECK(seen.size() == SeenSet::kMaxItems);
+  CHECK(seen.is_dirty());
+  int forgotten = 0;
+  for (int n = 0; n < 3; ++n) forgotten += seen.look(id(n), first, 11) == Look::unknown ? 1 : 0;
+  CHECK(forgotten == 2);
+  CHECK(seen.look(id(most), first, 11) == Look::unchanged);
+}
+
 TEST_CASE("only what differs from the last save asks for another") {
   SeenSet seen;
   CHECK_FALSE(seen.is_dirty());

@@ -222,6 +222,23 @@ TEST_CASE("nothing is taken of an article that was withdrawn, and a copy of it i
   CHECK(copied.article.kind() == "new");
 }
 
+TEST_CASE("a retry of what came in a later version since it died does not take that one's place") {
+  World world;
+  world.journal(article("ferry", "It sails."));
+  const auto retry = [](Sequence known) {
+    InFlight each = article("ferry", "It sials.");
+    each.by_hand = std::make_unique<ByHand>();
+    each.by_hand->dead_letter = 1;
+    each.by_hand->known = known;
+    return each;
+  };
+  InFlight late = retry(0);
+  CHECK(world.decide(late) == Verdict::superseded);
+  InFlight in_time = retry(1);
+  CHECK(world.decide(in_time) == Verdict::journal);
+  CHECK(World::revision(in_time) == 2);
+}
+
 TEST_CASE("an article is withdrawn once, unless its text is to go too") {
   World world;
   world.journal(article("ferry"));
