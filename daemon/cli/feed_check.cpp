@@ -121,6 +121,18 @@ private:
   std::unique_ptr<Source> source_;
 };
 
+// What to write into the configuration, so that the articles keep their ids.
+std::string advice(const FeedFindings& findings) {
+  const std::string id = findings.id_is_of_url ? " and id = " + toml_text(Node(findings.id)) : "";
+  return "for good: set url = " + toml_text(Node(findings.moved_to)) + id + " in the configuration";
+}
+
+bool gets_another_id(const PluginEntry& entry, const std::string& url) {
+  const Node moved(Node::Members{{"url", {}, Node(url)}});
+  return entry.name == default_source_id(entry.plugin, entry.options) &&
+         entry.name != default_source_id(entry.plugin, moved);
+}
+
 std::string counted(std::uint64_t count, std::string_view noun) {
   return std::to_string(count) + ' ' + std::string(noun) + (count == 1 ? "" : "s");
 }
@@ -157,7 +169,10 @@ Result<> can_be_fetched(const SourcePlan& plan) {
 
 Result<FeedFindings> check_feed(SourcePlan plan, const Settings& settings) {
   if (auto can = can_be_fetched(plan); !can) return failure(can.error());
-  return Look(settings).at(std::move(plan));
+  const PluginEntry entry = plan.entry;
+  auto findings = Look(settings).at(std::move(plan));
+  if (findings) findings->id_is_of_url = !findings->moved_to.empty() && gets_another_id(entry, findings->moved_to);
+  return findings;
 }
 
 std::string findings_text(const FeedFindings& findings, const Style& style) {
@@ -166,7 +181,7 @@ std::string findings_text(const FeedFindings& findings, const Style& style) {
     if (!text.empty()) out += "  " + std::string(name) + std::string(10 - name.size(), ' ') + printable(text) + '\n';
   };
   line("address", findings.url);
-  if (!findings.moved_to.empty()) line("moved", "for good: write " + findings.moved_to + " into the configuration");
+  if (!findings.moved_to.empty()) line("moved", advice(findings));
   line("format",
        findings.media_type + (findings.root.empty() ? "" : (findings.media_type.empty() ? "" : ", ") + findings.root));
   line("title", findings.title);

@@ -23,10 +23,11 @@ struct FeedCheckCommand {
 // What a feed was found to be.
 struct FeedFindings {
   std::string id;
-  std::string url;         // where the answer came from
-  std::string moved_to;    // for good; empty: it has not
-  std::string media_type;  // as declared
-  std::string root;        // the answer's outermost element, or "JSON"; empty: neither
+  std::string url;            // where the answer came from
+  std::string moved_to;       // for good, without credentials; empty: it has not
+  bool id_is_of_url = false;  // the id comes from the address in the configuration, and another from `moved_to`
+  std::string media_type;     // as declared
+  std::string root;           // the answer's outermost element, or "JSON"; empty: neither
   std::string title;
   std::uint64_t items = 0;
   std::uint64_t refused = 0;   // of those

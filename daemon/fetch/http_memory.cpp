@@ -31,9 +31,9 @@ std::string HttpMemory::encode() const {
   return to_json(tree.object(addresses));
 }
 
-const std::string& HttpMemory::current(const std::string& url) const {
+std::string HttpMemory::moved_to(const std::string& url) const {
   const auto known = addresses_.find(url);
-  return known == addresses_.end() || known->second.moved_to.empty() ? url : known->second.moved_to;
+  return known == addresses_.end() ? std::string() : known->second.moved_to;
 }
 
 Validators HttpMemory::validators(const std::string& url) const {
@@ -46,6 +46,10 @@ void HttpMemory::note(const std::string& url, const Validators& validators, cons
   Address& address = addresses_[url];
   address.validators = validators;
   if (!permanent_url.empty()) address.moved_to = permanent_url;
+}
+
+void HttpMemory::forget_move(const std::string& url) {
+  if (!moved_to(url).empty()) addresses_.erase(url);
 }
 
 }  // namespace newsd::daemon

@@ -18,11 +18,13 @@ public:
   static HttpMemory decode(std::string_view json);
   std::string encode() const;
 
-  // The address to ask instead of `url`, or `url`.
-  const std::string& current(const std::string& url) const;
+  // Where `url` has moved to for good, without credentials; empty: it has not.
+  std::string moved_to(const std::string& url) const;
   Validators validators(const std::string& url) const;
   // What a 2xx or 304 answer to a request for `url` taught.
   void note(const std::string& url, const Validators& validators, const std::string& permanent_url);
+  // Where `url` had moved to is of no use. Its validators are from there: they are forgotten too.
+  void forget_move(const std::string& url);
 
   bool operator==(const HttpMemory&) const = default;
 

@@ -45,7 +45,8 @@ OpenDelivery::~OpenDelivery() {
 DeliveryHandler::Reply OpenDelivery::request(const newsd_request& request) {
   if (++requests_ > kMaxRequests) return {NEWSD_REJECT, "request: at most 64 a delivery"};
   const std::string asked(view(request.url));
-  HttpRequest http = http_request(memory_.current(asked));
+  HttpRequest http = http_request(asked);
+  http.moved_to = memory_.moved_to(asked);
   http.headers = headers_of(request.headers);
   if (is_polling_) {
     http.validators = memory_.validators(asked);

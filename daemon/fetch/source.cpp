@@ -1,12 +1,19 @@
 #include "fetch/source.hpp"
 
 #include "fetch/open_delivery.hpp"
+#include "http/url.hpp"
 
 namespace newsd::daemon {
 namespace {
 
-Error status_error(const std::string& url, unsigned status) {
-  const std::string text = url + ": HTTP " + std::to_string(status);
+// Where the answer is from and, if that is elsewhere, what was asked; without credentials.
+std::string where(const std::string& asked, const HttpResponse& response) {
+  const Result<HttpUrl> url = parse_http_url(asked);
+  return !url || url->text == response.url ? response.url : response.url + " (moved from " + url->text + ")";
+}
+
+Error status_error(const std::string& where, unsigned status) {
+  const std::string text = where + ": HTTP " + std::to_string(status);
   switch (status) {
     case 401: return {"http", text, "the site wants a login; put user:password@ into the address if you have one"};
     case 403: return {"http", text, "the site refuses this client; set http.user_agent, or ask the site"};
@@ -77,13 +84,15 @@ OpenDelivery& Source::open(Outbox& outbox) {
   return *open_.emplace(number, std::make_unique<OpenDelivery>(*this, number, outbox)).first->second;
 }
 
+// Whether the plugin has done it; if not, the delivery has failed.
 template <class Call>
-void Source::call(OpenDelivery& delivery, std::string_view function, Call plugin_call) {
+bool Source::call(OpenDelivery& delivery, std::string_view function, Call plugin_call) {
   CallError error;
   const newsd_status status = call_plugin([&] { return plugin_call(error.get()); });
-  if (status == NEWSD_OK) return;
+  if (status == NEWSD_OK) return true;
   delivery.fail({"source", std::string(function) + ": " + error.text(),
                  status == NEWSD_REJECT ? "check that the address is that of a feed, and what it answers" : ""});
+  return false;
 }
 
 void Source::poll(Outbox& outbox) {
@@ -102,21 +111,27 @@ void Source::answer(const Question& question, Result<HttpResponse> response, Out
     delivery.take_page(question, std::move(response));
     outbox.flush();  // pages come at the network's pace: nothing to wait for
   } else {
-    take_response(delivery, question, response);
+    const bool was_asked = response || response.error().code != "busy";
+    if (!take_response(delivery, question, response) && was_asked) memory_.forget_move(question.asked);
   }
   if (delivery.answered_one()) finish(delivery, outbox);
 }
 
-void Source::take_response(OpenDelivery& delivery, const Question& question, const Result<HttpResponse>& response) {
-  if (!response) return delivery.fail(response.error());
-  if (response->status == 304) return delivery.learn(question.asked, *response);
-  if (!response->has_succeeded()) {
+// Whether the answer was of use; if not, the delivery has failed.
+bool Source::take_response(OpenDelivery& delivery, const Question& question, const Result<HttpResponse>& response) {
+  if (!response) {
+    delivery.fail(response.error());
+    return false;
+  }
+  if (!response->has_succeeded() && response->status != 304) {
     delivery.note_rest(*response);
-    return delivery.fail(status_error(response->url, response->status));
+    delivery.fail(status_error(where(question.asked, *response), response->status));
+    return false;
   }
   delivery.learn(question.asked, *response);
+  if (response->status == 304) return true;
   const ResponseView shown(*response, question.tag);
-  call(delivery, question.asked, [&](newsd_error* error) {
+  return call(delivery, where(question.asked, *response), [&](newsd_error* error) {
     if (abi().response == nullptr) return NEWSD_REJECT;
     return abi().response(instance_->self(), state_view(), shown.abi(), delivery.table(), error);
   });

@@ -73,8 +73,8 @@ private:
   newsd_bytes state_view() const;
   OpenDelivery& open(Outbox& outbox);
   template <class Call>
-  void call(OpenDelivery& delivery, std::string_view function, Call plugin_call);
-  void take_response(OpenDelivery& delivery, const Question& question, const Result<HttpResponse>& response);
+  bool call(OpenDelivery& delivery, std::string_view function, Call plugin_call);
+  bool take_response(OpenDelivery& delivery, const Question& question, const Result<HttpResponse>& response);
   void finish(OpenDelivery& delivery, Outbox& outbox);
 
   const SourcePlan plan_;

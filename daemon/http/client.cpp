@@ -32,6 +32,8 @@ Error at(const std::string& url, Error error) {
 struct Job {
   std::unique_ptr<Transfer> transfer;
   HttpClient::Done done;
+  Turns::Time latest;  // to begin a hop
+  std::string host;    // whose turn the hop waits for, or has
 };
 
 }  // namespace
@@ -43,6 +45,7 @@ struct HttpClient::Impl {
   Impl& operator=(const Impl&) = delete;
 
   void fetch(HttpRequest request, Done done);
+  Result<> queue(Job& job);
   void start_waiting();
   void start(Job job);
   void hop_ended(CURL* easy, CURLcode code);
@@ -79,16 +82,24 @@ HttpClient::Impl::~Impl() {
 
 void HttpClient::Impl::fetch(HttpRequest request, Done done) {
   Result<std::unique_ptr<Transfer>> transfer = Transfer::make(std::move(request), options);
-  const auto fail = [&](Error error) {
-    public_loop.post([done = std::move(done), error = std::move(error)] { done(failure(error)); });
+  const auto fail = [&](HttpClient::Done& done_with, Error error) {
+    public_loop.post([done = std::move(done_with), error = std::move(error)] { done(failure(error)); });
   };
-  if (!transfer) return fail(std::move(transfer.error()));
-  const auto now = steady_clock::now();
-  const Turns::Ticket ticket = ++last_ticket;
-  Result<> turn = turns.add(ticket, (*transfer)->first_host(), now + (*transfer)->max_wait(), now);
-  if (!turn) return fail(at((*transfer)->first_url(), std::move(turn.error())));
-  waiting.emplace(ticket, Job{std::move(*transfer), std::move(done)});
+  if (!transfer) return fail(done, std::move(transfer.error()));
+  const auto latest = steady_clock::now() + (*transfer)->max_wait();
+  Job job{std::move(*transfer), std::move(done), latest, {}};
+  if (Result<> queued = queue(job); !queued) return fail(job.done, std::move(queued.error()));
   public_loop.post([this] { start_waiting(); });
+}
+
+// Takes the job if its next hop may have its turn in time.
+Result<> HttpClient::Impl::queue(Job& job) {
+  const Turns::Ticket ticket = ++last_ticket;
+  job.host = job.transfer->host();
+  if (Result<> turn = turns.add(ticket, job.host, job.latest, steady_clock::now()); !turn)
+    return failure(at(job.transfer->where(), std::move(turn.error())));
+  waiting.emplace(ticket, std::move(job));
+  return {};
 }
 
 void HttpClient::Impl::start_waiting() {
@@ -105,11 +116,11 @@ void HttpClient::Impl::refuse(Turns::Turn late) {
   const auto node = waiting.extract(late.ticket);
   if (node.empty()) return;  // an earlier Done has cancelled it
   const Job& job = node.mapped();
-  job.done(failure(at(job.transfer->first_url(), std::move(*late.too_late))));
+  job.done(failure(at(job.transfer->where(), std::move(*late.too_late))));
 }
 
 void HttpClient::Impl::start(Job job) {
-  CURL* easy = job.transfer->begin();
+  CURL* easy = job.transfer->begin_hop();
   CurlLoop& loop = loop_of(*job.transfer);
   running.emplace(easy, std::move(job));
   loop.add(easy);
@@ -118,15 +129,15 @@ void HttpClient::Impl::start(Job job) {
 void HttpClient::Impl::hop_ended(CURL* easy, CURLcode code) {
   const auto found = running.find(easy);
   if (found == running.end()) return;
-  Transfer& transfer = *found->second.transfer;
-  loop_of(transfer).remove(easy);
-  auto outcome = transfer.hop_ended(code);
+  loop_of(*found->second.transfer).remove(easy);
+  auto outcome = found->second.transfer->hop_ended(code);
+  Job job = take(easy);
   if (!outcome) {
-    loop_of(transfer).add(easy);
-    return;
+    Result<> queued = queue(job);
+    if (queued) return start_waiting();
+    outcome.emplace(failure(std::move(queued.error())));
   }
-  const Job job = take(easy);
-  if (*outcome) let_rest(transfer, **outcome);
+  if (*outcome) let_rest(*job.transfer, **outcome);
   start_waiting();
   job.done(std::move(*outcome));
 }
@@ -141,7 +152,7 @@ void HttpClient::Impl::let_rest(const Transfer& transfer, const HttpResponse& re
 
 Job HttpClient::Impl::take(CURL* easy) {
   auto node = running.extract(easy);
-  turns.ended(node.mapped().transfer->first_host(), steady_clock::now());
+  turns.ended(node.mapped().host, steady_clock::now());
   return std::move(node.mapped());
 }
 

@@ -8,7 +8,8 @@
 // first origin (scheme, host, port): once another is visited they are gone for good. Validators go along.
 //
 // No host (by its authority, host:port) is asked more often than HttpOptions say; one that answers 429 or 503 with
-// Retry-After is not asked before that, by nobody. Redirects are followed without a pause.
+// Retry-After is not asked before that, by nobody. Each hop of a redirect waits for its turn at its host like any other
+// request, and no longer than the request as a whole may wait.
 //
 // Connections are kept and reused, but those opened for Reach::allow_private are never used for anybody else.
 //
@@ -35,7 +36,7 @@ namespace newsd::daemon {
 
 struct HttpOptions {
   unsigned max_connections = 64;                   // requests under way at once; the others wait: see http/turns.hpp
-  unsigned max_connections_per_host = 4;           // of those, by the host first asked
+  unsigned max_connections_per_host = 4;           // of those, by the host asked
   std::chrono::milliseconds min_host_interval{0};  // from one request to the next at a host
   std::string user_agent;                          // empty: newsd/VERSION
   std::string ca_file;                             // certificates to trust; empty: the system's
@@ -46,7 +47,7 @@ class HttpClient {
 public:
   // Any HTTP status is a result. Errors: "http" (could not be asked, or the answer broke off), "limit" (too large, too
   // long, too many; the text names the limit), "guard" (an address that the request may not reach), "busy" (it could
-  // not start within its max_wait: the host rests, or others come first), "cancelled".
+  // not start or go on within its max_wait: the host rests, or others come first), "cancelled".
   using Done = std::function<void(Result<HttpResponse>)>;
 
   // `io` outlives the client.
@@ -56,8 +57,8 @@ public:
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;
 
-  // Calls `done` once, later (never from within fetch). What waits is bounded for each host. The time limits run from
-  // when the request leaves the queue.
+  // Calls `done` once, later (never from within fetch). What waits is bounded for each host. The time limits run while
+  // the request is under way, not while it waits for a turn.
   void fetch(HttpRequest request, Done done);
 
   // Ends all that waits or is under way with the error "cancelled", before it returns. What those Done ask for anew is

@@ -23,14 +23,14 @@ struct Validators {
 
 // The defaults are those of the configuration's [http], whose names the errors give.
 struct HttpLimits {
-  std::chrono::milliseconds timeout{30'000};          // from the first connect to the last byte, over all redirects
+  std::chrono::milliseconds timeout{30'000};          // from first connect to last byte, over all redirects; no waiting
   std::chrono::milliseconds connect_timeout{10'000};  // name look-up and TLS included; for each redirect anew
   std::uint64_t max_download_bytes = 10 << 20;        // body bytes as received, over all redirects
   std::uint64_t max_body_bytes = 30 << 20;            // after decompression
   unsigned max_redirects = 5;
   std::uint32_t min_bytes_per_second = 100;  // slower than that over all of `stall_seconds`: given up
   std::uint32_t stall_seconds = 20;
-  std::chrono::milliseconds max_wait{600'000};  // for its turn; a request that cannot start by then fails at once
+  std::chrono::milliseconds max_wait{600'000};  // from fetch() to its last turn; without one by then it fails at once
 };
 
 enum class Reach {
@@ -40,6 +40,7 @@ enum class Reach {
 
 struct HttpRequest {
   std::string url;                  // http or https; may hold user:password@
+  std::string moved_to;             // empty, or where `url` is known to have moved for good: asked in its place
   std::vector<HttpHeader> headers;  // not those that are HTTP's own or newsd's: Host, User-Agent, If-None-Match, …
   Validators validators;            // makes the request conditional
   HttpLimits limits;
@@ -50,10 +51,11 @@ struct HttpRequest {
 struct HttpResponse {
   unsigned status = 0;
   std::string url;  // where the answer came from, after redirects; without credentials
-  std::string
-      permanent_url;       // where the leading run of 301 and 308 led; empty without such. Believe it with a 2xx or 304
-  std::string media_type;  // lower case, without parameters
-  std::string charset;     // as declared in Content-Type, lower case; empty: not declared
+  // Where the leading run of 301 and 308 led, or the request's moved_to; empty without such; without credentials.
+  // Believe it with a 2xx or 304.
+  std::string permanent_url;
+  std::string media_type;           // lower case, without parameters
+  std::string charset;              // as declared in Content-Type, lower case; empty: not declared
   std::vector<HttpHeader> headers;  // of the last answer; valid UTF-8 (others are left out)
   std::string body;                 // decompressed
   Validators validators;            // for the next request; a 304 that names none confirms those it was asked with

@@ -70,7 +70,9 @@ Result<std::unique_ptr<Transfer>> Transfer::make(HttpRequest request, const Http
   if (!url) return failure(std::move(url.error()));
   if (Result<> checked = check_headers(url->text, request.headers); !checked)
     return failure(std::move(checked.error()));
-  return std::unique_ptr<Transfer>(new Transfer(std::move(request), std::move(*url), options));
+  std::unique_ptr<Transfer> transfer(new Transfer(std::move(request), std::move(*url), options));
+  if (Result<> moved = transfer->start_where_it_has_moved(); !moved) return failure(std::move(moved.error()));
+  return transfer;
 }
 
 Transfer::Transfer(HttpRequest request, HttpUrl url, const HttpOptions& options)
@@ -78,15 +80,54 @@ Transfer::Transfer(HttpRequest request, HttpUrl url, const HttpOptions& options)
       options_(options),
       first_url_(url.text),
       first_origin_(url.origin),
-      url_(std::move(url)) {}
+      url_(std::move(url)),
+      time_left_(std::max(milliseconds(1), request_.limits.timeout)) {}
 
-CURL* Transfer::begin() {
-  easy_.reset(curl_easy_init());
-  if (!easy_) throw std::bad_alloc();
-  deadline_ = steady_clock::now() + request_.limits.timeout;
-  set_constants();
-  set_limits();
-  prepare_hop();
+Result<> Transfer::start_where_it_has_moved() {
+  if (request_.moved_to.empty()) return {};
+  Result<HttpUrl> target = redirect_target(url_, request_.moved_to);
+  if (!target) return failure(std::move(target.error()));
+  lead_to(std::move(*target));
+  moved_from_ = std::exchange(first_url_, url_.text);
+  first_origin_ = url_.origin;
+  permanent_url_ = url_.text;
+  return {};
+}
+
+// Credentials go along within an origin, and are gone once another is visited.
+void Transfer::lead_to(HttpUrl target) {
+  if (target.origin == url_.origin) {
+    target.user = url_.user;
+    target.password = url_.password;
+  } else {
+    std::erase_if(request_.headers, [](const HttpHeader& header) { return !may_leave_origin(header); });
+  }
+  url_ = std::move(target);
+}
+
+CURL* Transfer::begin_hop() {
+  if (!easy_) {
+    easy_.reset(curl_easy_init());
+    if (!easy_) throw std::bad_alloc();
+    set_constants();
+    set_limits();
+  }
+  deadline_ = steady_clock::now() + time_left_;
+  received_before_ += std::exchange(received_, 0);
+  body_.clear();
+  header_bytes_ = header_lines_ = 0;
+  let_through_ = false;
+  refusal_.reset();
+  detail_.front() = '\0';
+
+  set(CURLOPT_URL, url_.text.c_str());
+  const bool known = !url_.user.empty() || !url_.password.empty();
+  set(CURLOPT_USERNAME, known ? url_.user.c_str() : nullptr);
+  set(CURLOPT_PASSWORD, known ? url_.password.c_str() : nullptr);
+  prepare_headers();
+
+  set(CURLOPT_TIMEOUT_MS, static_cast<long>(time_left_.count()));
+  set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(std::max(milliseconds(1), request_.limits.connect_timeout).count()));
   return easy_.get();
 }
 
@@ -136,25 +177,6 @@ void Transfer::set_constants() {
 void Transfer::set_limits() {
   set(CURLOPT_LOW_SPEED_LIMIT, static_cast<long>(request_.limits.min_bytes_per_second));
   set(CURLOPT_LOW_SPEED_TIME, static_cast<long>(request_.limits.stall_seconds));
-}
-
-void Transfer::prepare_hop() {
-  received_before_ += std::exchange(received_, 0);
-  body_.clear();
-  header_bytes_ = header_lines_ = 0;
-  let_through_ = false;
-  refusal_.reset();
-  detail_.front() = '\0';
-
-  set(CURLOPT_URL, url_.text.c_str());
-  const bool known = !url_.user.empty() || !url_.password.empty();
-  set(CURLOPT_USERNAME, known ? url_.user.c_str() : nullptr);
-  set(CURLOPT_PASSWORD, known ? url_.password.c_str() : nullptr);
-  prepare_headers();
-
-  const auto left = std::max(milliseconds(1), duration_cast<milliseconds>(deadline_ - steady_clock::now()));
-  set(CURLOPT_TIMEOUT_MS, static_cast<long>(left.count()));
-  set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(std::max(milliseconds(1), request_.limits.connect_timeout).count()));
 }
 
 void Transfer::prepare_headers() {
@@ -265,16 +287,10 @@ Result<> Transfer::follow(unsigned status, std::string_view location) {
   }
   if (++redirects_ > request_.limits.max_redirects)
     return failure(over_limit(where(), "redirected", request_.limits.max_redirects, "times", "http.max_redirects"));
-  if (target->origin == url_.origin) {
-    target->user = url_.user;
-    target->password = url_.password;
-  } else {
-    std::erase_if(request_.headers, [](const HttpHeader& header) { return !may_leave_origin(header); });
-  }
-  url_ = std::move(*target);
+  lead_to(std::move(*target));
   permanent_ = permanent_ && (status == 301 || status == 308);
   if (permanent_) permanent_url_ = url_.text;
-  prepare_hop();
+  time_left_ = std::max(milliseconds(1), duration_cast<milliseconds>(deadline_ - steady_clock::now()));
   return {};
 }
 
@@ -314,6 +330,7 @@ unsigned Transfer::status() const {
 std::string Transfer::where() const {
   constexpr std::size_t shown_bytes = 300;
   std::string text(truncated(first_url_, shown_bytes));
+  if (!moved_from_.empty()) text += " (moved from " + std::string(truncated(moved_from_, shown_bytes)) + ")";
   if (redirects_ > 0) text += " (redirected to " + std::string(truncated(url_.text, shown_bytes)) + ")";
   return text;
 }

@@ -24,17 +24,17 @@ public:
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
 
-  // Starts the clock and makes the handle ready for its first hop.
-  CURL* begin();
-  CURL* handle() const { return easy_.get(); }  // null before begin()
+  // Makes the handle ready for the next hop, whose time starts now.
+  CURL* begin_hop();
 
-  // What the request came to; nothing: it is redirected, and the handle is ready for the next hop.
+  // What the request came to; nothing: it is redirected, and the next hop may begin.
   std::optional<Result<HttpResponse>> hop_ended(CURLcode code);
 
   // host:port, as first asked and as last redirected to.
   std::string first_host() const { return authority_of(first_origin_); }
   std::string host() const { return authority_of(url_.origin); }
-  const std::string& first_url() const { return first_url_; }
+  // The address asked, and where it is from or has led to, as errors name it.
+  std::string where() const;
   Reach reach() const { return request_.reach; }
   std::chrono::milliseconds max_wait() const { return request_.limits.max_wait; }
 
@@ -45,12 +45,13 @@ private:
   };
 
   Transfer(HttpRequest request, HttpUrl url, const HttpOptions& options);
+  Result<> start_where_it_has_moved();
+  void lead_to(HttpUrl target);
 
   template <class Value>
   void set(CURLoption option, Value value);
   void set_constants();
   void set_limits();
-  void prepare_hop();
   void prepare_headers();
 
   // libcurl's callbacks. Those that refuse note why in stopped_ and make libcurl give up.
@@ -64,7 +65,6 @@ private:
   HttpResponse response(unsigned status);
   std::vector<HttpHeader> received_headers() const;
   unsigned status() const;
-  std::string where() const;
   void append(std::string_view piece);
 
   HttpRequest request_;
@@ -72,9 +72,11 @@ private:
   std::string first_url_;
   std::string first_origin_;
   HttpUrl url_;  // of the hop under way; its credentials are the first origin's
+  std::string moved_from_;
   std::string permanent_url_;
   bool permanent_ = true;  // every redirect so far was
   unsigned redirects_ = 0;
+  std::chrono::milliseconds time_left_;  // for the hops to come
   std::chrono::steady_clock::time_point deadline_;
 
   std::unique_ptr<CURL, Closer> easy_;

@@ -111,6 +111,30 @@ class FeedTest(unittest.TestCase):
         self.world.until(lambda: len(self.site.requests("/feed")) == 2, "the feed is asked for again")
         self.assertEqual(len(self.site.requests("/old")), 1)
 
+    def test_a_feed_that_is_back_at_its_address_is_found_there_once_where_it_had_moved_to_fails(self):
+        self.site.put_feed("/feed", [TWO, ONE])
+        self.site.put("/feed", status=301, redirect="/new", times=1)
+        self.site.put_feed("/new", [ONE])
+        self.site.put("/new", status=404, times=1)
+        self.site.put_feed("/new", [ONE], times=1)
+        self.start()
+        self.world.until_journalled(1)
+        failure = self.until_failed()["failure"]
+        self.assertIn(f"{self.site.url('/new')} (moved from {self.site.url('/feed')}): HTTP 404", failure)
+        self.world.until_journalled(2)
+        self.assertEqual([len(self.site.requests(path)) for path in ("/feed", "/new")], [2, 2])
+
+    def test_a_login_is_still_sent_to_a_feed_that_has_moved_within_its_site_and_is_shown_nowhere(self):
+        self.site.put("/old", status=301, redirect="/feed")
+        self.site.put_feed("/feed", [ONE], login="reader:open-sesame")
+        self.world.feed("wire", self.site.url("/old").replace("://", "://reader:open-sesame@"))
+        self.world.start()
+        self.world.until(lambda: len(self.site.requests("/feed")) == 3, "the feed is asked where it has moved to")
+        self.assertEqual({each["status"] for each in self.site.requests("/feed")}, {200})
+        self.assertEqual(len(self.site.requests("/old")), 1)
+        self.site.put("/feed", body="no feed", login="reader:open-sesame")
+        self.assertNotIn("open-sesame", self.until_failed()["failure"])
+
     def test_a_temporary_move_is_not_remembered(self):
         self.site.put("/old", status=302, redirect="/feed")
         self.site.put_feed("/feed", [ONE])
@@ -178,6 +202,13 @@ class FeedTest(unittest.TestCase):
         self.start()
         self.world.until(lambda: sum(s["failures"] > 1 for s in self.world.status()["sources"]) == 1, "one cannot be asked")
         self.assertEqual(len(self.site.requests("/feed")), 1)
+
+    def test_a_host_is_not_asked_more_often_than_its_interval_by_way_of_a_redirect(self):
+        self.world.set("http", min_host_interval_seconds=3600)
+        self.site.put("/old", status=301, redirect="/feed")
+        self.start("/old", interval_seconds=NEVER)
+        self.assertIn("min_host_interval_seconds", self.until_failed()["failure"])
+        self.assertEqual(self.site.requests("/feed"), [])
 
     def test_a_slow_answer_is_given_up_at_the_time_limit(self):
         self.world.set("http", timeout_seconds=1)

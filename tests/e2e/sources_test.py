@@ -204,6 +204,20 @@ class SourcesTest(unittest.TestCase):
         self.assertEqual((found["oldest"], found["newest"]), ("2026-04-06T08:00:00.000Z",) * 2)
         self.assertEqual(found["problems"], 1)
 
+    def test_the_address_that_a_check_advises_comes_with_the_id_that_keeps_the_articles_theirs(self):
+        self.site.put("/old", redirect="/rss", status=301)
+        self.world.add("feed", url=self.site.url("/old"), allow_private=True)
+        self.world.write_config()
+        derived = f"127.0.0.1-{self.site.port}-old"
+        self.assertIn(f'set url = "{self.site.url("/rss")}" and id = "{derived}" in the configuration\n',
+                      self.says("feeds", "check", derived))
+
+    def test_a_check_of_a_feed_with_an_id_of_its_own_advises_the_address_alone(self):
+        self.site.put("/old", redirect="/rss", status=301)
+        self.feed(path="/old")
+        self.world.write_config()
+        self.assertIn(f'set url = "{self.site.url("/rss")}" in the configuration\n', self.says("feeds", "check", "gazette"))
+
     def test_a_check_of_what_is_not_fetched_or_not_there_is_refused_with_the_remedy(self):
         self.world.spool("desk")
         self.feed()

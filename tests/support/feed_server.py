@@ -16,6 +16,7 @@ Members of a canned response, all optional:
     etag            sent; a request whose If-None-Match names it gets 304
     last_modified   sent; a request whose If-Modified-Since equals it gets 304, if there is no If-None-Match
     redirect        sent as Location, with status 302 unless another is given
+    login           "user:password": a request without them gets 401
     gzip            true: compressed, with the Content-Encoding ("zeros" and "gzip" together make a gzip bomb)
     behaviour       "slow": head and first half at once, then a byte whenever `interval_seconds` (default 0.1) have
                     passed, without end, until the client leaves
@@ -124,7 +125,14 @@ def is_unchanged(response, headers):
     return since is not None and since == response.get("last_modified")
 
 
+def is_let_in(response, headers):
+    login = response.get("login")
+    return login is None or headers.get("Authorization") == "Basic " + base64.b64encode(login.encode()).decode()
+
+
 def status_of(response, headers):
+    if not is_let_in(response, headers):
+        return 401
     if is_unchanged(response, headers):
         return 304
     return response.get("status", 302 if "redirect" in response else 200)

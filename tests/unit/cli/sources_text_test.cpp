@@ -63,6 +63,10 @@ TEST_CASE("what a check has found ends with whether the feed is of use") {
         "  text      as it stands in the feed\n"
         "  warnings  2, the last: too large\n"
         "of use\n");
+  findings.moved_to = "https://gazette.example/new";
+  CHECK(findings_text(findings, Style::plain())
+            .find("  moved     for good: set url = \"https://gazette.example/new\" in the configuration\n") !=
+        std::string::npos);
   findings.failure = "not a feed";
   CHECK(findings_text(findings, Style::plain()).ends_with("of no use: not a feed\n"));
 }

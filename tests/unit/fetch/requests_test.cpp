@@ -9,6 +9,7 @@ using namespace newsd::daemon::fetch_test;
 namespace {
 
 constexpr const char* kUrl = "https://gazette.example/rss";
+constexpr const char* kNewUrl = "https://gazette.example/new";
 
 // A source that asks for its feed, and takes each line of it for the title of an item; "?" is no feed.
 SourceScript feed() {
@@ -20,6 +21,17 @@ SourceScript feed() {
                 emit_all(delivery, {body});
               }};
 }
+
+// The feed has answered from where it has moved to for good, and is due again.
+void poll_moved(World& world) {
+  world.poll();
+  HttpResponse moved = page(200, "harbour", "v1");
+  moved.url = moved.permanent_url = kNewUrl;
+  world.answer(std::move(moved));
+  world.poll();
+}
+
+const newsd::daemon::HttpRequest& latest(const World& world) { return world.desk.fetches.back().request; }
 
 }  // namespace
 
@@ -103,13 +115,60 @@ TEST_CASE("not modified is an answer: nothing to take, nothing to save, no failu
 
 TEST_CASE("an address that has moved for good is asked there from then on") {
   World world(feed());
+  poll_moved(world);
+  CHECK(latest(world).url == kUrl);
+  CHECK(latest(world).moved_to == kNewUrl);
+  CHECK(latest(world).validators.etag == "v1");
+}
+
+TEST_CASE("once the address that a feed had moved to fails, the configured one is asked again") {
+  const Result<HttpResponse> answer =
+      GENERATE(Result<HttpResponse>(page(404)), Result<HttpResponse>(page(503)), Result<HttpResponse>(page(200, "?")),
+               Result<HttpResponse>(failure("http", "no connection")));
+  World world(feed());
+  poll_moved(world);
+  world.answer(answer);
+  CHECK(world.report().failure);
   world.poll();
-  HttpResponse moved = page(200, "harbour", "v1");
-  moved.permanent_url = "https://gazette.example/new";
-  world.answer(std::move(moved));
+  CHECK(latest(world).moved_to.empty());
+  CHECK(latest(world).validators == Validators{});
+}
+
+TEST_CASE("that a move was forgotten is saved with the next answer, though it brings nothing new") {
+  World world(feed());
+  poll_moved(world);
+  world.answer(page(404));
   world.poll();
-  CHECK(world.desk.fetches[1].request.url == "https://gazette.example/new");
-  CHECK(world.desk.fetches[1].request.validators.etag == "v1");
+  world.answer(page(200, "harbour", "v1"));
+  CHECK(world.saved().value().http == R"({"https://gazette.example/rss":{"etag":"v1"}})");
+}
+
+TEST_CASE("an address that could not be asked because its host rests is still where the feed has moved to") {
+  World world(feed());
+  poll_moved(world);
+  world.answer(failure("busy", "the host rests"));
+  world.poll();
+  CHECK(latest(world).moved_to == kNewUrl);
+}
+
+TEST_CASE("a failure at another address than the configured one names both") {
+  World world(feed());
+  poll_moved(world);
+  HttpResponse answer = page(GENERATE(200u, 404u), "?");
+  answer.url = kNewUrl;
+  world.answer(std::move(answer));
+  CHECK(world.report().failure.value().text.find(std::string(kNewUrl) + " (moved from " + kUrl + "): ") == 0);
+}
+
+TEST_CASE("no failure of a feed shows its password") {
+  SourceScript script = feed();
+  script.poll = [](const std::string&, newsd::Delivery delivery) {
+    delivery.request("https://user:secret@gazette.example/rss", 3);
+  };
+  World world(std::move(script));
+  world.poll();
+  world.answer(page(GENERATE(200u, 401u), "?"));
+  CHECK(world.report().failure.value().text.find("secret") == std::string::npos);
 }
 
 TEST_CASE("an answer that is none is a failure that says what to do") {

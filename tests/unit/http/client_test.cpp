@@ -48,6 +48,13 @@ private:
 
 TestServer::Answer ok(std::string_view body) { return {answer(200, {}, body), Then::keep}; }
 
+// Answers all but the first path.
+TestServer::Handler leading_from_to(const std::string& path, const std::string& location) {
+  return [=](const TestServer::Request& request) {
+    return request.target == path ? TestServer::Answer{answer(302, {"Location: " + location})} : ok("x");
+  };
+}
+
 }  // namespace
 
 TEST_CASE("an answer comes with its body, type, charset, headers and validators") {
@@ -231,6 +238,62 @@ TEST_CASE("who leads to a host that asks to be left alone is left alone too") {
   CHECK(fetching.ask(local_request(leads.url("/"))).value().status == 503);
   CHECK(fetching.ask(local_request(leads.url("/"))).error().code == "busy");
   CHECK(fetching.ask(local_request(busy.url("/"))).error().code == "busy");
+}
+
+TEST_CASE("a redirect within a host that is not to be asked again in time is not followed, and the error says why") {
+  TestServer server(leading_from_to("/old", "/new"));
+  HttpOptions options;
+  options.min_host_interval = std::chrono::hours(1);
+  const auto answered = Fetching(options).ask(local_request(server.url("/old")));
+  REQUIRE_FALSE(answered);
+  CHECK(answered.error().code == "busy");
+  CHECK(answered.error().text.find(server.url("/old") + " (redirected to " + server.url("/new") +
+                                   "): too many requests to 127.0.0.1:") == 0);
+  CHECK(server.requests().size() == 1);
+}
+
+TEST_CASE("a redirect to another host does not wait for the turn of the first") {
+  TestServer server([](const TestServer::Request&) { return ok("x"); });
+  TestServer leads(leading_from_to("/", server.url("/")));
+  HttpOptions options;
+  options.min_host_interval = std::chrono::hours(1);
+  CHECK(Fetching(options).ask(local_request(leads.url("/"))));
+}
+
+TEST_CASE("a redirect to a host that asks to be left alone is not followed") {
+  TestServer busy([](const TestServer::Request&) { return TestServer::Answer{answer(429, {"Retry-After: 3600"})}; });
+  TestServer leads(leading_from_to("/", busy.url("/long")));
+  Fetching fetching;
+  CHECK(fetching.ask(local_request(busy.url("/"))).value().status == 429);
+  const auto answered = fetching.ask(local_request(leads.url("/")));
+  REQUIRE_FALSE(answered);
+  CHECK(answered.error().code == "busy");
+  CHECK(answered.error().text.find("asks to be left alone") != std::string::npos);
+  CHECK(busy.requests().size() == 1);
+}
+
+TEST_CASE("a redirect takes its turn, and the wait for it is not of the request's time") {
+  TestServer server(leading_from_to("/old", "/new"));
+  HttpOptions options;
+  options.min_host_interval = std::chrono::milliseconds(2100);
+  HttpRequest request = local_request(server.url("/old"));
+  request.limits.timeout = std::chrono::milliseconds(2000);
+  CHECK(Fetching(options).ask(request).value().url == server.url("/new"));
+}
+
+TEST_CASE("cancelling ends a redirect that waits for its turn") {
+  TestServer server(leading_from_to("/old", "/new"));
+  HttpOptions options;
+  options.min_host_interval = std::chrono::hours(1);
+  Fetching fetching(options);
+  HttpRequest request = local_request(server.url("/old"));
+  request.limits.max_wait = std::chrono::hours(2);
+  std::string code;
+  fetching.client().fetch(request, [&](const Result<HttpResponse>& result) { code = result.error().code; });
+  fetching.run_until([&] { return server.requests().size() == 1; });
+  fetching.client().cancel_all();
+  CHECK(code == "cancelled");
+  CHECK(fetching.client().active() == 0);
 }
 
 TEST_CASE("a request may be made from within an answer") {

@@ -126,6 +126,43 @@ TEST_CASE("credentials that a redirect brings are not used") {
   CHECK(elsewhere.requests().at(0).headers.count("authorization") == 0);
 }
 
+TEST_CASE("an address that is known to have moved is asked there, with the same credentials within its origin") {
+  TestServer server(redirecting({}));
+  HttpRequest request = local_request("http://user:secret@127.0.0.1:" + std::to_string(server.port()) + "/old");
+  request.headers = {{"x-key", "k"}};
+  request.moved_to = server.url("/new");
+  const auto response = Fetching().ask(request).value();
+  CHECK(response.url == server.url("/new"));
+  CHECK(response.permanent_url == server.url("/new"));
+  REQUIRE(server.requests().size() == 1);
+  auto sent = server.requests()[0];
+  CHECK(sent.target == "/new");
+  CHECK(sent.headers["authorization"] == "Basic dXNlcjpzZWNyZXQ=");
+  CHECK(sent.headers["x-key"] == "k");
+}
+
+TEST_CASE("credentials and headers do not go to another origin that an address is known to have moved to") {
+  TestServer elsewhere(redirecting({}));
+  HttpRequest request = local_request("http://user:secret@127.0.0.1:1/old");
+  request.headers = {{"cookie", "a=b"}, {"accept", "text/xml"}};
+  request.moved_to = "http://other:pass@127.0.0.1:" + std::to_string(elsewhere.port()) + "/out";
+  const auto response = Fetching().ask(request).value();
+  CHECK(response.permanent_url == elsewhere.url("/out"));
+  auto sent = elsewhere.requests().at(0).headers;
+  CHECK(sent.count("authorization") == 0);
+  CHECK(sent.count("cookie") == 0);
+  CHECK(sent["accept"] == "text/xml");
+}
+
+TEST_CASE("an error at an address that another has moved to names both, and no password") {
+  HttpRequest request = local_request("http://user:secret@127.0.0.1:1/old");
+  request.moved_to = "http://127.0.0.1:1/new";
+  const auto response = Fetching().ask(request);
+  REQUIRE_FALSE(response);
+  CHECK_THAT(response.error().message(),
+             Contains("http://127.0.0.1:1/new (moved from http://127.0.0.1:1/old)") && !Contains("secret"));
+}
+
 TEST_CASE("no error shows a password") {
   const auto response = Fetching().ask(local_request("http://user:secret@127.0.0.1:1/"));
   REQUIRE_FALSE(response);
