@@ -124,6 +124,7 @@ void Source::take_response(OpenDelivery& delivery, const Question& question, con
 
 void Source::ready(int descriptor, Outbox& outbox) {
   OpenDelivery& delivery = open(outbox);
+  delivery.report().is_of_ready = true;
   call(delivery, "ready", [&](newsd_error* error) {
     return abi().ready(instance_->self(), state_view(), descriptor, delivery.table(), error);
   });
