@@ -81,6 +81,7 @@ template <class Call>
 void Source::call(OpenDelivery& delivery, std::string_view function, Call plugin_call) {
   CallError error;
   const newsd_status status = call_plugin([&] { return plugin_call(error.get()); });
+  delivery.end_of_call();
   if (status == NEWSD_OK) return;
   delivery.fail({"source", std::string(function) + ": " + error.text(),
                  status == NEWSD_REJECT ? "check that the address is that of a feed, and what it answers" : ""});
