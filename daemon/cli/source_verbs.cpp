@@ -97,7 +97,8 @@ std::string changes_text(Value answer) {
     const bool is_paused = !each["paused_since"].is_null();
     const std::string what = is_paused ? "paused" : "goes on";
     const std::string was = is_paused ? "was paused already" : "was not paused";
-    out += printable(each["id"].text()) + ": " + (each["changed"].boolean() ? what : was) + '\n';
+    out += printable(each["id"].text()) + ": " + (each["changed"].boolean() ? what : was);
+    out += each["configured"].is_null() ? "\n" : " when it is configured again; there is no such source now\n";
   }
   return out;
 }

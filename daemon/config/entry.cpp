@@ -124,7 +124,7 @@ constexpr HostKey kHostKeys[] = {
     {"interval_seconds", true, [](ValueReader v, ReadEntry& r) { v.seconds(r.entry.interval, 1, kMaxIntervalSeconds); },
      "The pause between two polls; failures and the site's wishes make it longer."},
     {"backfill", true, [](ValueReader v, ReadEntry& r) { take_backfill(v, r.entry.backfill); },
-     "What a new source takes of what is there already: \"all\", \"none\", or the newest N."},
+     "What a new source takes of what is there already: \"all\", \"none\", or the newest N (above 1000: the first N)."},
     {"max_age_days", true, [](ValueReader v, ReadEntry& r) { take_max_age(v, r.entry.max_age); },
      "Of a new source, nothing older than that."},
     {"allow_private", true, [](ValueReader v, ReadEntry& r) { take_allow_private(v, r.entry.addresses); },

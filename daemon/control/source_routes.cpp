@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "control/status.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -15,6 +16,7 @@ newsd_value number(std::uint64_t value) { return Tree::integer(static_cast<std::
 // The sources that a request means.
 struct Chosen {
   std::vector<SourceStatus> sources;
+  std::vector<std::string> gone;  // ids that are paused, of no source that there is
   bool is_all = false;
 };
 
@@ -29,16 +31,21 @@ Result<SourceStatus> find_source(std::string_view id, const std::vector<SourceSt
                  meant.empty() ? "`newsctl feeds list` shows those that there are" : meant);
 }
 
-Result<Chosen> chosen_by(Value request, const Scheduler& scheduler) {
+// `gone` are the ids of no source that may be named too.
+Result<Chosen> chosen_by(Value request, const Scheduler& scheduler, std::vector<std::string> gone) {
   std::vector<SourceStatus> all = scheduler.statuses();
   const Value names = request["sources"];
   const bool is_all = request["all"].boolean();
   if (is_all == (names.size() > 0))
     return failure("invalid", "the request names no sources, or names some besides all",
                    R"(send {"sources":["ID",…]} or {"all":true})");
-  if (is_all) return Chosen{std::move(all), true};
+  if (is_all) return Chosen{std::move(all), std::move(gone), true};
   Chosen chosen;
   for (const Value name : names) {
+    if (std::find(gone.begin(), gone.end(), name.text()) != gone.end()) {
+      chosen.gone.emplace_back(name.text());
+      continue;
+    }
     auto found = find_source(name.text(), all);
     if (!found) return failure(found.error());
     chosen.sources.push_back(std::move(*found));
@@ -68,17 +75,26 @@ public:
       note(each.id, std::nullopt, each.paused_since.has_value());
       parts_.scheduler.resume(each.number);
     }
+    for (const std::string& id : chosen.gone) {
+      answered_.push_back(answer(id, std::nullopt, true).add("configured", Tree::boolean(false)).in(tree_));
+      rows_.push_back({id, std::nullopt});
+      parts_.scheduler.forget_pause(id);
+    }
     save(reply);
   }
 
 private:
   void note(const std::string& id, std::optional<UnixMilliseconds> since, bool is_change) {
-    answered_.push_back(Members()
-                            .add("id", tree_.text(id))
-                            .add("paused_since", since ? tree_.text(rfc3339(*since)) : Tree::null())
-                            .add("changed", Tree::boolean(is_change))
-                            .in(tree_));
+    answered_.push_back(answer(id, since, is_change).in(tree_));
     if (is_change) rows_.push_back({id, since});
+  }
+
+  Members answer(const std::string& id, std::optional<UnixMilliseconds> since, bool is_change) {
+    Members members;
+    members.add("id", tree_.text(id))
+        .add("paused_since", since ? tree_.text(rfc3339(*since)) : Tree::null())
+        .add("changed", Tree::boolean(is_change));
+    return members;
   }
 
   void save(const ControlReply& reply) {
@@ -175,24 +191,28 @@ void add_source_routes(Routes& routes, SourceRoutesParts given) {
   routes.add("GET", "/v1/sources", [parts](const Routes::Arguments&) {
     return ControlAnswer{200, sources_json(parts->scheduler, parts->clock.now())};
   });
-  const auto add = [&](std::string_view verb, auto handle) {
-    routes.add("POST", "/v1/sources/" + std::string(verb),
-               [parts, handle](const ControlRequest& request, const Routes::Arguments&, const ControlReply& reply) {
-                 Tree tree;
-                 const auto body = parse_json(request.body, tree);
-                 if (!body) return reply(refusal(400, body.error()));
-                 const auto chosen = chosen_by(*body, parts->scheduler);
-                 if (!chosen) return reply(refusal(chosen.error()));
-                 handle(Value(*body), *chosen, *parts, reply);
-               });
+  const auto none_gone = [](const Scheduler&) { return std::vector<std::string>(); };
+  const auto add = [&](std::string_view verb, auto gone, auto handle) {
+    routes.add(
+        "POST", "/v1/sources/" + std::string(verb),
+        [parts, gone, handle](const ControlRequest& request, const Routes::Arguments&, const ControlReply& reply) {
+          Tree tree;
+          const auto body = parse_json(request.body, tree);
+          if (!body) return reply(refusal(400, body.error()));
+          const auto chosen = chosen_by(*body, parts->scheduler, gone(parts->scheduler));
+          if (!chosen) return reply(refusal(chosen.error()));
+          handle(Value(*body), *chosen, *parts, reply);
+        });
   };
-  add("pause", [](Value, const Chosen& chosen, SourceRoutesParts& of, const ControlReply& reply) {
+  add("pause", none_gone, [](Value, const Chosen& chosen, SourceRoutesParts& of, const ControlReply& reply) {
     Changer(of).pause(chosen, reply);
   });
-  add("resume", [](Value, const Chosen& chosen, SourceRoutesParts& of, const ControlReply& reply) {
-    Changer(of).resume(chosen, reply);
-  });
-  add("refresh", [](Value body, const Chosen& chosen, SourceRoutesParts& of, const ControlReply& reply) {
+  add(
+      "resume", [](const Scheduler& scheduler) { return scheduler.paused_elsewhere(); },
+      [](Value, const Chosen& chosen, SourceRoutesParts& of, const ControlReply& reply) {
+        Changer(of).resume(chosen, reply);
+      });
+  add("refresh", none_gone, [](Value body, const Chosen& chosen, SourceRoutesParts& of, const ControlReply& reply) {
     refresh(chosen, body["wait"].boolean(), of.scheduler, reply);
   });
 }

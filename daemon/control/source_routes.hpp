@@ -23,7 +23,8 @@ struct SourceRoutesParts {
 // POST /v1/sources/pause, …/resume   {"sources":["ID",…]} or {"all":true}; answered once it is on disk
 // POST /v1/sources/refresh           the same, and "wait":true: answered once what was polled is on disk
 //
-// A request that names a source which is not there, or which cannot be refreshed, changes nothing.
+// resume also ends the pause of an id that is not configured now; the answer then has "configured":false with it.
+// Else a request that names a source which is not there, or which cannot be refreshed, changes nothing.
 void add_source_routes(Routes& routes, SourceRoutesParts parts);
 
 }  // namespace newsd::daemon

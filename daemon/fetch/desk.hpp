@@ -25,6 +25,7 @@ struct Report {
   std::string last_problem;
   std::optional<std::chrono::milliseconds> again;  // asked for by the plugin
   bool will_settle = false;                        // articles or state are on their way to the journal
+  bool is_of_ready = false;                        // not of a poll, but of a call of ready()
   bool is_abandoned = false;                       // by newsd, and no fault of the source: to be polled again at once
 };
 

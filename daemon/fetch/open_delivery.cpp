@@ -30,6 +30,7 @@ OpenDelivery::OpenDelivery(Source& source, std::uint64_t number, Outbox& outbox)
       outbox_(outbox),
       delivery_(std::make_shared<Delivery>(number, source.plan_.entry.name)),
       table_(delivery_table(*this, number)),
+      newest_(wanted()),
       last_page_{source.parts_.clock.now().count + kPageTime.count()},
       memory_(source.memory_) {
   report_.delivery = number;
@@ -148,8 +149,26 @@ DeliveryHandler::Reply OpenDelivery::emit(std::string_view key, Value emitted, s
     drop(each, std::move(*rule));
     return {};
   }
-  if (page.empty() || !pages_.has_room()) return send(std::move(each));
-  pages_.add(std::move(each), std::string(page));
+  Newest::Candidate candidate{std::move(each), std::string(page)};
+  if (!newest_) return go_on(std::move(candidate));
+  if (auto older = newest_->add(std::move(candidate))) drop(older->article, "backfill");
+  return {};
+}
+
+std::optional<Newest> OpenDelivery::wanted() const {
+  const auto& count = source_.plan_.entry.backfill.newest;
+  if (!source_.repeats() || !source_.is_first_poll_ || !count || *count > Newest::kMaxCount) return std::nullopt;
+  return Newest(*count);
+}
+
+void OpenDelivery::end_of_call() {
+  if (!newest_) return;
+  for (Newest::Candidate& each : newest_->take()) go_on(std::move(each));
+}
+
+DeliveryHandler::Reply OpenDelivery::go_on(Newest::Candidate each) {
+  if (each.page.empty() || !pages_.has_room()) return send(std::move(each.article));
+  pages_.add(std::move(each.article), std::move(each.page));
   ask_for_pages();
   return {};
 }
@@ -162,7 +181,7 @@ std::optional<std::string> OpenDelivery::rule_against(const InFlight& each) {
   const auto look = source_.seen_.look(each.article.id(), each.hash, day_of(now));
   if (look == SeenSet::Look::unchanged) return "unchanged";
   if (!source_.is_first_poll_) return std::nullopt;
-  if (entry.backfill.newest && each.slot >= *entry.backfill.newest) return "backfill";
+  if (!newest_ && entry.backfill.newest && each.slot >= *entry.backfill.newest) return "backfill";
   const auto published = parse_rfc3339(each.article[NEWSD_FIELD_PUBLISHED].text());
   if (entry.max_age && published && now.count - published->count > std::chrono::milliseconds(*entry.max_age).count())
     return "max_age";

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fetch/emitted.hpp"
+#include "fetch/newest.hpp"
 #include "fetch/page_queue.hpp"
 #include "fetch/source.hpp"
 #include "plugin/delivery_table.hpp"
@@ -14,6 +15,7 @@
 namespace newsd::daemon {
 
 // On the source's lane.
+// Of a first poll of which only the newest are wanted, articles are kept until the call that emits them is over.
 // Bounds: pages that could not be asked for within kPageTime of the delivery's start are left out.
 class OpenDelivery final : public DeliveryHandler {
 public:
@@ -26,6 +28,8 @@ public:
   const newsd_delivery* table() const { return &table_; }
   Report& report() { return report_; }
 
+  // The plugin's call is over: the newest of what it emitted go on.
+  void end_of_call();
   // Requests made from here on are for pages: asked without validators.
   void end_of_poll() { is_polling_ = false; }
   bool answered_one() { return --pending_ == 0; }
@@ -54,6 +58,9 @@ private:
   std::optional<std::string> rule_against(const InFlight& each);
   void drop(InFlight& each, std::string rule);
   Reply refuse_article(std::string_view key, Value emitted, const Error& error);
+  // Nothing when all are wanted, or more than can be kept: then it is the first ones.
+  std::optional<Newest> wanted() const;
+  Reply go_on(Newest::Candidate each);
   Reply send(InFlight each);
   void ask_for_pages();
   std::string add_page(Article& article, const Result<HttpResponse>& response) const;
@@ -72,6 +79,7 @@ private:
   std::uint32_t requests_ = 0;
   std::uint32_t next_slot_ = 0;
   std::vector<Outcome> ended_early_;
+  std::optional<Newest> newest_;
   PageQueue pages_;
   const UnixMilliseconds last_page_;  // no page is asked for after that
   std::optional<std::string> state_;

@@ -91,7 +91,6 @@ struct Place {
   bool awaits_settlement = false;
   bool awaits_timer = false;
   milliseconds wait{0};  // until the next poll
-  bool polls_again = false;
   SourceStatus status;
 };
 
@@ -188,9 +187,8 @@ struct Scheduler::Impl {
       status.failing_since.reset();
       status.last_success = parts.clock.now();
     }
-    place.waiters.take(report);
-    place.polls_again = place.watched.empty() || report.again || report.failure;
-    if (!place.polls_again) return;
+    if (!report.is_of_ready) place.waiters.take(report);
+    if (report.is_of_ready && !report.again && !report.failure) return;  // the next poll stays when it is due
     place.wait = report.is_abandoned ? milliseconds{0} : rest_after(report, place.source.plan().entry, status.failures);
     place.awaits_settlement = report.will_settle && place.source.repeats();
     if (!place.awaits_settlement) poll_after(number, place.wait);
@@ -231,8 +229,12 @@ void Scheduler::remember(const std::vector<PauseRow>& pauses) {
 void Scheduler::add(Source& source, SourceLane& lane) {
   const SourceNumber number = source.number();
   auto place = std::make_unique<Place>(source, lane, impl_->parts.io);
-  if (const auto found = impl_->paused.find(place->status.id); found != impl_->paused.end())
+  if (const auto found = impl_->paused.find(place->status.id); found != impl_->paused.end()) {
     place->status.paused_since = found->second;
+    impl_->parts.log.warning("a source is paused", {{"source", place->status.id},
+                                                    {"since", rfc3339(found->second)},
+                                                    {"remedy", "newsctl resume " + place->status.id}});
+  }
   impl_->numbers[place->status.id] = number;
   impl_->places.emplace(number, std::move(place));
   impl_->poll_after(number, milliseconds{0});
@@ -287,14 +289,20 @@ void Scheduler::resume(SourceNumber source) {
   for (auto& work : std::exchange(place.held, {})) impl_->when_free(source, std::move(work));
 }
 
+std::vector<std::string> Scheduler::paused_elsewhere() const {
+  std::vector<std::string> ids;
+  for (const auto& [id, since] : impl_->paused)
+    if (!impl_->numbers.contains(id)) ids.push_back(id);
+  return ids;
+}
+
+void Scheduler::forget_pause(const std::string& id) { impl_->paused.erase(id); }
+
 Result<> Scheduler::can_refresh(SourceNumber source) const {
   const Place& place = *impl_->places.at(source);
   if (place.status.paused_since)
     return failure("invalid", "source " + place.status.id + " is paused",
                    "let it go on first: newsctl resume " + place.status.id);
-  if (!place.polls_again && !place.watched.empty())
-    return failure("invalid", "source " + place.status.id + " is not polled: it takes what comes at once",
-                   "there is nothing to refresh");
   return {};
 }
 

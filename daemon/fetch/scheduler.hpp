@@ -1,9 +1,11 @@
 // When each source works: timers, requests and watched descriptors on the Asio thread, the plugins' calls on the lanes.
 //
 // A source that repeats itself has one delivery open at a time: it is polled again when the last one is settled and its
-// interval has passed. Failures make the interval grow, up to a day; Retry-After is honoured. When credit is gone, no
-// source is polled. A source that the operator has paused is not polled either, and its descriptors are left alone;
-// what is under way ends normally, and what falls due meanwhile is done when it goes on.
+// interval has passed. One that watches a descriptor is polled too, and called whenever that is readable; such a call
+// moves the next poll only if it fails or asks for that. Failures make the interval grow, up to a day; Retry-After is
+// honoured. When credit is gone, no source is polled. A source that the operator has paused is not polled either, and
+// its descriptors are left alone; what is under way ends normally, and what falls due meanwhile is done when it goes
+// on.
 //
 // Sources can come and go while it is held back: it then gives the lanes nothing but what has settled.
 //
@@ -69,7 +71,7 @@ public:
 
   // Those named in `pauses`, and those that pause() names later, are paused whenever they are added.
   void remember(const std::vector<PauseRow>& pauses);
-  // Its first poll is due now. Both must outlive all posted work.
+  // Its first poll is due now, unless it is paused, which the log then says. Both must outlive all posted work.
   void add(Source& source, SourceLane& lane);
   // No more work for it. Answers that it still waits for are dropped.
   void remove(SourceNumber source);
@@ -84,6 +86,9 @@ public:
   // As the operator wants it; both without effect if it is so already.
   void pause(SourceNumber source, UnixMilliseconds since);
   void resume(SourceNumber source);
+  // The ids that are paused although no source here has them, in order; and an end to the pause of such an id.
+  std::vector<std::string> paused_elsewhere() const;
+  void forget_pause(const std::string& id);
   // The error (code "invalid") says why the source cannot be polled at will.
   Result<> can_refresh(SourceNumber source) const;
   // Polls one that can be, now, as if it had never failed; a poll that has not been reported yet counts. `done` (may be

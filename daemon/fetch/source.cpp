@@ -89,6 +89,7 @@ template <class Call>
 bool Source::call(OpenDelivery& delivery, std::string_view function, Call plugin_call) {
   CallError error;
   const newsd_status status = call_plugin([&] { return plugin_call(error.get()); });
+  delivery.end_of_call();
   if (status == NEWSD_OK) return true;
   delivery.fail({"source", std::string(function) + ": " + error.text(),
                  status == NEWSD_REJECT ? "check that the address is that of a feed, and what it answers" : ""});
@@ -139,6 +140,7 @@ bool Source::take_response(OpenDelivery& delivery, const Question& question, con
 
 void Source::ready(int descriptor, Outbox& outbox) {
   OpenDelivery& delivery = open(outbox);
+  delivery.report().is_of_ready = true;
   call(delivery, "ready", [&](newsd_error* error) {
     return abi().ready(instance_->self(), state_view(), descriptor, delivery.table(), error);
   });

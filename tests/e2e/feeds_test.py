@@ -63,7 +63,7 @@ class FeedTest(unittest.TestCase):
         first, _, third = self.world.articles()
         self.assertEqual((third["kind"], third["revision"], third["id"]), ("update", 2, first["id"]))
 
-    def test_backfill_takes_the_first_n_of_a_new_feed_and_later_all_that_is_new(self):
+    def test_backfill_takes_the_newest_n_of_a_new_feed_and_later_all_that_is_new(self):
         self.site.put_feed("/feed", [ONE, TWO])
         self.start(backfill=1)
         self.world.until_journalled(1)

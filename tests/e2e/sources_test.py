@@ -1,5 +1,6 @@
 """The operator's verbs on sources: pause, resume, feeds list, feeds refresh, feeds check."""
 import json
+import os
 import subprocess
 import unittest
 
@@ -76,6 +77,44 @@ class SourcesTest(unittest.TestCase):
         self.assertEqual([(each["id"], each["changed"]) for each in changed], [("gazette", True), ("desk", True)])
         self.assertEqual(self.says("resume", "--all"), "gazette: goes on\ndesk: goes on\n")
 
+    def test_a_pause_of_a_source_that_is_configured_no_more_ends_with_resume(self):
+        self.world.spool("desk")
+        self.world.spool("other")
+        self.world.start()
+        for resume in (["desk"], ["--all"]):
+            with self.subTest(resume):
+                self.says("pause", "desk")
+                both, self.world.entries = self.world.entries, self.world.entries[1:]
+                self.world.write_config()
+                self.world.reload()
+                self.assertEqual(self.newsctl("pause", "desk")[0], 66)
+                self.assertIn("desk: goes on when it is configured again; there is no such source now\n",
+                              self.says("resume", *resume))
+                self.assertEqual(self.newsctl("resume", "desk")[0], 66)
+                self.assertEqual(self.world.query("SELECT * FROM pauses"), [])
+                self.world.entries = both
+                self.world.write_config()
+                self.world.reload()
+                self.assertNotIn("paused_since", self.world.source("desk"))
+
+    def test_the_log_tells_of_a_source_that_comes_back_paused(self):
+        self.world.spool("desk")
+        self.world.spool("other")
+        self.world.start()
+        self.says("pause", "desk")
+        both, self.world.entries = self.world.entries, self.world.entries[1:]
+        self.world.write_config()
+        self.world.reload()
+        self.world.entries = both
+        self.world.write_config()
+        self.world.reload()
+        told = [line for line in self.world.daemon.log().splitlines() if "a source is paused" in line]
+        self.assertEqual(len(told), 1)
+        self.assertIn("newsctl resume desk", told[0])
+        self.world.kill()
+        self.world.start()
+        self.assertEqual(self.world.daemon.log().count("a source is paused"), 2)
+
     def test_an_unknown_source_is_named_with_what_was_meant_and_nothing_is_done(self):
         self.feed()
         self.world.start()
@@ -135,7 +174,7 @@ class SourcesTest(unittest.TestCase):
         self.assertIn("gazette: failed:", out)
         self.assertIn("HTTP 404", out)
 
-    def test_a_refresh_of_all_leaves_out_what_is_paused_or_watches(self):
+    def test_a_refresh_of_all_leaves_out_what_is_paused(self):
         self.feed()
         self.feed("idle")
         self.world.spool("desk")
@@ -145,10 +184,57 @@ class SourcesTest(unittest.TestCase):
         out = self.says("feeds", "refresh", "--all", "--wait")
         self.assertRegex(out, "gazette: (2 articles|nothing new)")
         self.assertIn("left out: source idle is paused", out)
-        self.assertIn("left out: source desk is not polled", out)
+        self.assertIn("desk: nothing new", out)
         code, _, error = self.newsctl("feeds", "refresh", "idle")
         self.assertEqual(code, 1, error)
         self.assertIn("newsctl resume idle", error)
+
+    # --- a folder that is watched ---
+
+    def test_a_file_that_no_event_told_of_is_found_by_a_refresh(self):
+        self.world.spool("desk")
+        self.world.start()
+        self.world.until_source("desk", lambda source: "next_poll" in source, "it watches, and is polled again")
+        written = self.world.folder / "one.txt"
+        written.write_text("One\n\nA text.\n")
+        os.utime(written, (0, 0))
+        os.link(written, self.world.folder / "desk" / "linked.txt")
+        self.assertEqual(self.says("feeds", "refresh", "desk", "--wait"), "desk: 1 articles: 1 journalled\n")
+        self.assertEqual(self.world.done("desk"), ["linked.txt"])
+
+    def test_a_file_that_no_event_told_of_is_found_when_the_interval_has_passed(self):
+        self.world.spool("desk", interval_seconds=1)
+        self.world.start()
+        self.world.until_source("desk", lambda source: "next_poll" in source, "it watches, and is polled again")
+        written = self.world.folder / "one.txt"
+        written.write_text("One\n\nA text.\n")
+        os.utime(written, (0, 0))
+        os.link(written, self.world.folder / "desk" / "linked.txt")
+        self.world.until_journalled(1)
+
+    def test_a_folder_that_is_made_in_place_of_one_that_was_moved_away_is_taken_up(self):
+        self.world.spool("desk")
+        self.world.start()
+        self.world.until_source("desk", lambda source: "next_poll" in source, "it watches")
+        desk = self.world.folder / "desk"
+        desk.rename(self.world.folder / "old")
+        desk.mkdir()
+        self.world.drop("desk", "one.txt", "One\n\nA text.\n")
+        self.world.until_journalled(1)
+        self.world.drop("desk", "two.txt", "Two\n\nA text.\n")
+        self.world.until_journalled(2)
+
+    def test_a_folder_that_is_moved_away_is_told_of_and_found_by_a_refresh_when_it_is_back(self):
+        self.world.spool("desk")
+        self.world.start()
+        self.world.until_source("desk", lambda source: "next_poll" in source, "it watches")
+        desk = self.world.folder / "desk"
+        desk.rename(self.world.folder / "old")
+        failing = self.world.until_source("desk", lambda source: source["failures"] > 0, "it misses its folder")
+        self.assertIn(f"folder {desk}: No such file or directory", failing["failure"])
+        self.world.folder.joinpath("old").rename(desk)
+        self.world.drop("desk", "one.txt", "One\n\nA text.\n")
+        self.assertEqual(self.says("feeds", "refresh", "desk", "--wait"), "desk: 1 articles: 1 journalled\n")
 
     # --- feeds check: without newsd ---
 

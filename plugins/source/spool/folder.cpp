@@ -94,10 +94,13 @@ Folder::Folder(const std::string& path) : path_(path), folder_(open_folder(AT_FD
 }
 
 bool Folder::is_at(const std::string& path) const {
-  struct stat there {};
-  struct stat here {};
-  return ::stat(path.c_str(), &there) == 0 && ::fstat(folder_.get(), &here) == 0 && there.st_dev == here.st_dev &&
-         there.st_ino == here.st_ino;
+  const auto is_named = [](const Descriptor& folder, const std::string& name) {
+    struct stat there {};
+    struct stat here {};
+    return ::stat(name.c_str(), &there) == 0 && ::fstat(folder.get(), &here) == 0 && there.st_dev == here.st_dev &&
+           there.st_ino == here.st_ino;
+  };
+  return is_named(folder_, path) && is_named(done_, path + "/done") && is_named(failed_, path + "/failed");
 }
 
 std::optional<Identity> Folder::identity(const std::string& name) const {

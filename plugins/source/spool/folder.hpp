@@ -38,7 +38,7 @@ public:
   // Opens the folder and, making them if need be, its done/ and failed/. Throws Failure (RETRY) saying what to mend.
   explicit Folder(const std::string& path);
 
-  // Whether this is still what `path` names, and no other folder made there since.
+  // Whether this is still what `path` names, with its done/ and failed/, and no other folder made there since.
   bool is_at(const std::string& path) const;
 
   // What stands under that name now; nothing for a folder, or if there is no such file.

@@ -4,6 +4,7 @@
 #include "spool/unusable.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace newsd::spool {
 namespace {
@@ -42,18 +43,25 @@ Spool::Spool(Host host, Value config)
       delete_done_(config["keep"].text() == "delete") {}
 
 void Spool::poll(State, Delivery delivery) {
-  if (folder_ && !folder_->is_at(path_)) folder_.reset();
+  if (folder_ && !folder_->is_at(path_)) {
+    folder_.reset();
+    watch_.leave();
+  }
   scan_ = folder_ ? Scan::later : Scan::first;
   if (!folder_) {
-    folder_.emplace(path_);
+    Folder there(path_);
     watch_.follow(path_);  // before the folder is listed: nothing falls between
+    folder_ = std::move(there);
   }
   if (!watched_) delivery.watch(watch_.descriptor());
   watched_ = true;
-  watch_.mark(Watch::Work::left);
+  work(delivery);
 }
 
-void Spool::ready(State, int, Delivery delivery) {
+void Spool::ready(State, int, Delivery delivery) { work(delivery); }
+
+void Spool::work(Delivery& delivery) {
+  watch_.mark(Watch::Work::none);  // so that a failure waits for the next poll
   collect(delivery);
   const auto has_room = [&] {
     const auto open = open_.find(delivery.id());
@@ -67,7 +75,7 @@ void Spool::ready(State, int, Delivery delivery) {
   }
   const auto open = open_.find(delivery.id());
   if (open != open_.end() && open->second.settles_nothing()) open_.erase(open);
-  watch_.mark(folder_ && (!pending_.empty() || scan_ != Scan::none) ? Watch::Work::left : Watch::Work::none);
+  if (folder_ && (!pending_.empty() || scan_ != Scan::none)) watch_.mark(Watch::Work::left);
 }
 
 void Spool::response(State, const newsd_response& response, Delivery delivery) {
@@ -92,6 +100,7 @@ void Spool::collect(Delivery& delivery) {
   const Watch::Events events = watch_.events();
   for (const std::string& name : events.names)
     if (is_candidate(name)) push(name);
+  if (events.uprooted) delivery.again(static_cast<std::uint64_t>(kSuccessorMilliseconds));
   if (events.overflowed && scan_ == Scan::none) scan_ = Scan::later;
   if (folder_ && pending_.empty() && scan_ != Scan::none) scan(delivery);
 }

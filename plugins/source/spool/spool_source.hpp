@@ -58,11 +58,14 @@ public:
   static constexpr std::size_t kMaxPending = 10'000;
   static constexpr std::int64_t kFreshMilliseconds = 10'000;  // such files may still be written: see poll()
 
+  static constexpr std::int64_t kSuccessorMilliseconds = 1000;  // from a folder's going to the poll that looks for it
+
   // Touches no file: the folder is opened by the first poll().
   Spool(Host host, Value config);
 
-  // Begins to watch what is there and what comes. Later polls look for files that no event told of, and pass over fresh
-  // ones, whose event is yet to come.
+  // Begins to watch the folder and takes what is there; what is left over is for ready(). Later polls take up the
+  // folder that the path names by then, look for files that no event told of, and pass over fresh ones, whose event is
+  // yet to come.
   void poll(State state, Delivery delivery);
   void ready(State state, int descriptor, Delivery delivery);
   // Takes bytes as if they had lain in the folder.
@@ -94,6 +97,8 @@ private:
   };
   enum class Scan { none, first, later };
 
+  // Takes files, as many as one call may.
+  void work(Delivery& delivery);
   void collect(Delivery& delivery);
   void scan(Delivery& delivery);
   void push(const std::string& name);
@@ -110,7 +115,7 @@ private:
   bool delete_done_;
   Watch watch_;
   bool watched_ = false;          // the host knows the descriptor
-  std::optional<Folder> folder_;  // none before the first poll, and from a poll that missed it
+  std::optional<Folder> folder_;  // none before the first poll, and after one that missed it
   Scan scan_ = Scan::none;        // what is still to be listed
   std::deque<std::string> pending_;
   std::set<std::string> in_pending_;

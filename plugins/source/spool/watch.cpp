@@ -13,6 +13,8 @@ namespace newsd::spool {
 namespace {
 
 constexpr int kMaxReads = 64;
+// A folder that is held open does not tell of its own deletion, but of that of the folders in it, which go before it.
+constexpr std::uint32_t kUprooting = IN_MOVE_SELF | IN_DELETE_SELF | IN_DELETE;
 
 [[noreturn]] void refuse(const std::string& what, const std::string& remedy) {
   throw Failure(NEWSD_RETRY, what + ": " + std::generic_category().message(errno) + ": " + remedy);
@@ -35,9 +37,14 @@ Watch::Watch()
   add(ready_, leftover_);
 }
 
-void Watch::follow(const std::string& folder) {
+void Watch::leave() {
   if (followed_ >= 0) ::inotify_rm_watch(inotify_.get(), followed_);
-  constexpr std::uint32_t kEvents = IN_CLOSE_WRITE | IN_MOVED_TO | IN_ONLYDIR;
+  followed_ = -1;
+}
+
+void Watch::follow(const std::string& folder) {
+  leave();
+  constexpr std::uint32_t kEvents = IN_CLOSE_WRITE | IN_MOVED_TO | kUprooting | IN_ONLYDIR;
   followed_ = ::inotify_add_watch(inotify_.get(), folder.c_str(), kEvents);
   if (followed_ < 0)
     refuse("cannot watch " + folder, "it must be a readable folder; fs.inotify.max_user_watches may be too low");
@@ -48,6 +55,8 @@ void Watch::note(const inotify_event& event, const char* name, Events& events) c
   if (event.wd != followed_) return;  // of a folder followed before
   if ((event.mask & (IN_CLOSE_WRITE | IN_MOVED_TO)) != 0 && (event.mask & IN_ISDIR) == 0)
     events.names.emplace_back(name);
+  const bool is_of_folder = (event.mask & IN_DELETE) == 0 || (event.mask & IN_ISDIR) != 0;
+  if ((event.mask & (kUprooting | IN_UNMOUNT)) != 0 && is_of_folder) events.uprooted = true;
 }
 
 Watch::Events Watch::events() {

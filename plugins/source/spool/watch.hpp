@@ -1,7 +1,7 @@
 // Tells when a folder has files to take: one descriptor, readable as long as there is something to do.
 //
-// inotify reports files that were closed after writing or moved in; a mark of our own stands for work that is left
-// over. One thread at a time.
+// inotify reports files that were closed after writing or moved in, and a folder that goes; a mark of our own stands
+// for work that is left over. One thread at a time.
 #pragma once
 
 #include "spool/descriptor.hpp"
@@ -22,10 +22,13 @@ public:
 
   // Watches this folder instead of any before. Throws Failure (RETRY) if that cannot be.
   void follow(const std::string& folder);
+  // Watches none.
+  void leave();
 
   struct Events {
     std::vector<std::string> names;
     bool overflowed = false;  // some were lost: list the folder
+    bool uprooted = false;    // the folder, or one in it, was moved away or deleted: see whether it is still there
   };
   // What has happened since, without waiting; at most a few thousand names a call.
   Events events();

@@ -1,108 +1,10 @@
-// The source driven through the ABI, with a real folder.
-#include "fake_host.hpp"
-#include "support/temp_folder.hpp"
-
-#include <catch2/catch.hpp>
-
-#include <poll.h>
+// What becomes of files: the source driven through the ABI, with a real folder.
 #include <sys/stat.h>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <memory>
 
-namespace {
+#include "world.hpp"
 
-namespace fs = std::filesystem;
+using namespace newsd::spool_test;
 using newsd::to_abi;
-using newsd::Tree;
-using newsd::test::FakeDelivery;
-using newsd::test::FakeHost;
-using Keys = std::vector<std::string>;
-
-// One spool source and its folder.
-class World {
-public:
-  explicit World(std::int64_t max_file_bytes = 1000, std::string_view keep = "done") {
-    Tree tree;
-    const newsd_value config = tree.object({{to_abi("path"), tree.text(spool().string())},
-                                            {to_abi("max_file_bytes"), Tree::integer(max_file_bytes)},
-                                            {to_abi("keep"), tree.text(keep)}});
-    fs::create_directory(spool());
-    REQUIRE(plugin().create(host.abi(), &config, &source_, nullptr) == NEWSD_OK);
-  }
-  World(const World&) = delete;
-  World& operator=(const World&) = delete;
-  ~World() { plugin().destroy(source_); }
-
-  fs::path spool() const { return folder_.path() / "in"; }
-  void write(const std::string& name, std::string_view text) const { std::ofstream(spool() / name) << text; }
-  std::string read(const std::string& name) const {
-    std::ifstream file(spool() / name);
-    return {std::istreambuf_iterator<char>(file), {}};
-  }
-  bool has(const std::string& name) const { return fs::exists(fs::symlink_status(spool() / name)); }
-
-  newsd_status poll() {
-    FakeDelivery delivery(0);
-    const newsd_status status = plugin().source->poll(source_, {}, delivery.abi(), error());
-    if (!delivery.watched.empty()) descriptor_ = delivery.watched.front();
-    return status;
-  }
-  bool readable() const {
-    pollfd wanted{descriptor_, POLLIN, 0};
-    return ::poll(&wanted, 1, 0) == 1;
-  }
-  // One call of ready(), which opens the delivery of that id.
-  newsd_status ready(FakeDelivery& delivery) {
-    return plugin().source->ready(source_, {}, descriptor_, delivery.abi(), error());
-  }
-  // As long as there is work; the deliveries in order.
-  std::vector<std::unique_ptr<FakeDelivery>> ready_all() {
-    std::vector<std::unique_ptr<FakeDelivery>> deliveries;
-    while (readable()) {
-      deliveries.push_back(std::make_unique<FakeDelivery>(++last_id_));
-      REQUIRE(ready(*deliveries.back()) == NEWSD_OK);
-    }
-    return deliveries;
-  }
-  std::unique_ptr<FakeDelivery> take() {
-    auto deliveries = ready_all();
-    return deliveries.empty() ? std::make_unique<FakeDelivery>(0) : std::move(deliveries.front());
-  }
-  // All articles that were not refused end in that way.
-  void settle(const FakeDelivery& delivery, newsd_end end = NEWSD_END_JOURNALLED, std::string_view reason = {}) {
-    std::vector<newsd_outcome> items;
-    for (const FakeDelivery::Emitted& each : delivery.emitted)
-      if (!each.refused)
-        items.push_back({sizeof(newsd_outcome), static_cast<std::uint32_t>(end), to_abi(each.key), {}, to_abi(reason)});
-    settle(delivery.abi()->id, items);
-  }
-  void settle(std::uint64_t delivery, const std::vector<newsd_outcome>& items) {
-    const newsd_outcomes outcomes{sizeof(newsd_outcomes), static_cast<std::uint32_t>(items.size()),
-                                  sizeof(newsd_outcome), 0, items.data()};
-    REQUIRE(plugin().source->settled(source_, delivery, &outcomes, error()) == NEWSD_OK);
-  }
-  std::string explanation() const { return {room_, error_.length}; }
-
-  FakeHost host;
-
-private:
-  static const newsd_plugin& plugin() { return newsd_module_v1()->plugins[0]; }
-  newsd_error* error() {
-    error_.length = 0;
-    return &error_;
-  }
-
-  newsd::daemon::test::TempFolder folder_;
-  void* source_ = nullptr;
-  int descriptor_ = -1;
-  std::uint64_t last_id_ = 100;
-  char room_[512] = {};
-  newsd_error error_{sizeof(newsd_error), sizeof room_, 0, 0, room_};
-};
-
-}  // namespace
 
 TEST_CASE("files that lay there at the start are taken, and move to done once they are journalled") {
   World world;
@@ -177,10 +79,9 @@ TEST_CASE("a file of many articles moves after the last of them, and one dead ma
 TEST_CASE("an article that newsd refuses is named as the reason, whether or not its end is told") {
   World world;
   world.write("day.json", R"([{"guid":"1","title":"a"},{"guid":"2","title":"b"}])");
-  REQUIRE(world.poll() == NEWSD_OK);
   FakeDelivery delivery(7);
   delivery.refused_keys = {"1"};
-  REQUIRE(world.ready(delivery) == NEWSD_OK);
+  REQUIRE(world.poll(delivery) == NEWSD_OK);
   CHECK(world.has("day.json"));
   SECTION("told") {
     world.settle(7, {{sizeof(newsd_outcome), NEWSD_END_DEAD, to_abi("1"), {}, to_abi("title: not UTF-8")},
@@ -194,10 +95,9 @@ TEST_CASE("an article that newsd refuses is named as the reason, whether or not 
 TEST_CASE("a file of which every article is refused goes to failed without waiting") {
   World world;
   world.write("a.txt", "x");
-  REQUIRE(world.poll() == NEWSD_OK);
   FakeDelivery delivery(7);
   delivery.refused_keys = {"a.txt"};
-  REQUIRE(world.ready(delivery) == NEWSD_OK);
+  REQUIRE(world.poll(delivery) == NEWSD_OK);
   CHECK(world.has("failed/a.txt"));
   world.settle(7, {});
 }
@@ -281,6 +181,7 @@ TEST_CASE("a newer version of a file is taken too, and does not leave with the o
 TEST_CASE("a name that is taken in done gets the time of the file's last change") {
   World world;
   REQUIRE(world.poll() == NEWSD_OK);
+  world.take();
   for (const char* text : {"one", "two", "three"}) {
     world.write("a.txt", text);
     fs::last_write_time(world.spool() / "a.txt", fs::file_time_type(std::chrono::seconds(0)));
@@ -337,39 +238,9 @@ TEST_CASE("a file on its way is not taken twice by a later poll") {
 TEST_CASE("when newsd is stopping, files stay where they are") {
   World world;
   world.write("a.txt", "x");
-  REQUIRE(world.poll() == NEWSD_OK);
   FakeDelivery delivery(7);
   delivery.stopping = true;
-  CHECK(world.ready(delivery) == NEWSD_BUSY);
+  CHECK(world.poll(delivery) == NEWSD_BUSY);
   world.settle(7, {});
   CHECK(world.has("a.txt"));
-}
-
-TEST_CASE("a folder that is missing is named, with what to do, and taken up when it is there") {
-  World world;
-  fs::remove_all(world.spool());
-  CHECK(world.poll() == NEWSD_RETRY);
-  CHECK_THAT(world.explanation(), Catch::Contains(world.spool().string()) && Catch::Contains("make it"));
-  fs::create_directory(world.spool());
-  CHECK(world.poll() == NEWSD_OK);
-}
-
-TEST_CASE("a folder that disappears is missed by the next poll, and watched again when it is back") {
-  World world;
-  REQUIRE(world.poll() == NEWSD_OK);
-  world.take();
-  fs::remove_all(world.spool());
-  CHECK(world.poll() == NEWSD_RETRY);
-  fs::create_directory(world.spool());
-  REQUIRE(world.poll() == NEWSD_OK);
-  world.take();
-  world.write("a.txt", "x");
-  CHECK(world.take()->keys() == Keys{"a.txt"});
-}
-
-TEST_CASE("done that cannot be a folder is refused before anything is taken") {
-  World world;
-  world.write("done", "a file");
-  CHECK(world.poll() == NEWSD_RETRY);
-  CHECK_THAT(world.explanation(), Catch::Contains("/done"));
 }

@@ -82,6 +82,41 @@ SourceScript showing(const Strings& titles) {
   return {.poll = [titles](const std::string&, newsd::Delivery delivery) { emit_all(delivery, titles); }};
 }
 
+class Pipe {
+public:
+  Pipe() { REQUIRE(::pipe(ends_.data()) == 0); }
+  ~Pipe() {
+    for (const int end : ends_) ::close(end);
+  }
+  Pipe(const Pipe&) = delete;
+  Pipe& operator=(const Pipe&) = delete;
+  int out() const { return ends_[0]; }
+  void write(char letter) const { REQUIRE(::write(ends_[1], &letter, 1) == 1); }
+  static std::string read(int out) {
+    char letter = 0;
+    static_cast<void>(::read(out, &letter, 1));
+    return std::string(1, letter);
+  }
+
+private:
+  std::array<int, 2> ends_{};
+};
+
+// One that watches, and emits what it reads.
+SourceScript watching(int descriptor, Gate& gate) {
+  return {.poll =
+              [descriptor](const std::string&, newsd::Delivery delivery) {
+                delivery.watch(descriptor);
+                emit_all(delivery, {"polled", "polled too"});
+              },
+          .ready =
+              [&gate](int ready, newsd::Delivery delivery) {
+                gate.pass();
+                emit_all(delivery, {Pipe::read(ready)});
+              },
+          .repeats = false};
+}
+
 constexpr UnixMilliseconds kNoon{1'700'000'000'000};
 
 }  // namespace
@@ -137,30 +172,55 @@ TEST_CASE("pausing twice keeps the first time, and going on twice polls no more 
   CHECK(house.status().polls == 1);
 }
 
+TEST_CASE("a source that watches is polled again at its interval, whatever is ready meanwhile") {
+  Pipe pipe;
+  Gate gate;
+  gate.open();
+  House house(watching(pipe.out(), gate));
+  house.until_reported(1);
+  const auto due = house.status().next_poll;
+  REQUIRE(due);
+  CHECK(due->count >= house.clock.now().count + 900'000);
+  house.clock.advance(std::chrono::minutes(5));
+  pipe.write('a');
+  house.until([](const SourceStatus& now) { return now.articles == 3; });
+  CHECK(house.status().next_poll == due);
+  CHECK(house.status().polls == 1);
+}
+
+TEST_CASE("a refresh of a source that watches polls it, and tells what the poll brought, not what was ready") {
+  Pipe pipe;
+  Gate gate;
+  House house(watching(pipe.out(), gate));
+  house.until_reported(1);
+  pipe.write('a');
+  house.one_event();
+  REQUIRE(gate.has_seen(1));
+  REQUIRE(house.scheduler.can_refresh(0));
+  std::vector<Polled> heard;
+  house.scheduler.refresh(0, [&](const Polled& polled) { heard.push_back(polled); });
+  house.until([](const SourceStatus& now) { return now.polls == 2; });
+  gate.open();
+  house.until([](const SourceStatus& now) { return now.articles == 5; });
+  for (int deliveries = 0; deliveries < 3; ++deliveries) house.settle();
+  house.until([&](const SourceStatus&) { return !heard.empty(); });
+  CHECK(heard[0].articles == 2);
+}
+
 TEST_CASE("a source that watches is not called while it is paused, and takes what came when it goes on") {
-  std::array<int, 2> pipe{};
-  REQUIRE(::pipe(pipe.data()) == 0);
+  Pipe pipe;
   Heard calls;
-  {
-    House house({.poll = [&](const std::string&, newsd::Delivery delivery) { delivery.watch(pipe[0]); },
-                 .ready =
-                     [&](int descriptor, newsd::Delivery) {
-                       char read = 0;
-                       static_cast<void>(::read(descriptor, &read, 1));
-                       calls.add(std::string(1, read));
-                     }});
-    house.until_reported(1);
-    CHECK_FALSE(house.scheduler.can_refresh(0));
-    house.scheduler.pause(0, kNoon);
-    REQUIRE(::write(pipe[1], "a", 1) == 1);
-    house.one_event();
-    CHECK(calls.all().empty());
-    house.scheduler.resume(0);
-    CHECK(calls.first(1) == Strings{"a"});
-    REQUIRE(::write(pipe[1], "b", 1) == 1);
-    while (calls.all().size() < 2) house.one_event();
-  }
-  for (const int end : pipe) ::close(end);
+  House house({.poll = [&](const std::string&, newsd::Delivery delivery) { delivery.watch(pipe.out()); },
+               .ready = [&](int descriptor, newsd::Delivery) { calls.add(Pipe::read(descriptor)); }});
+  house.until_reported(1);
+  house.scheduler.pause(0, kNoon);
+  pipe.write('a');
+  house.one_event();
+  CHECK(calls.all().empty());
+  house.scheduler.resume(0);
+  CHECK(calls.first(1) == Strings{"a"});
+  pipe.write('b');
+  while (calls.all().size() < 2) house.one_event();
 }
 
 TEST_CASE("a refresh polls at once and says what became of what came") {

@@ -137,6 +137,51 @@ TEST_CASE("a new feed's first poll takes as much of the past as the operator wan
   CHECK(taken_with(0) == Strings{"then four"});
 }
 
+TEST_CASE("a new feed that lists its oldest items first gives its newest, in its own order") {
+  World world({.poll = [](const std::string&, newsd::Delivery delivery) {
+    newsd::Tree tree;
+    for (const char* day : {"1970-01-02", "1970-01-09", "1970-01-03", "1970-01-08"})
+      delivery.emit("", item(tree, day, "t", day));
+  }});
+  world.entry.backfill.newest = 2;
+  world.poll();
+  CHECK(world.taken() == Strings{"1970-01-09", "1970-01-08"});
+  CHECK(world.tally.counts().dropped_by_rule == std::map<std::string, std::uint64_t>{{"backfill", 2}});
+  world.poll();
+  CHECK(world.taken().empty());
+}
+
+TEST_CASE("an item without a date counts as being as new as the one listed before it") {
+  World world({.poll = [](const std::string&, newsd::Delivery delivery) {
+    newsd::Tree tree;
+    delivery.emit("", item(tree, "old", "t", "1970-01-02"));
+    delivery.emit("", item(tree, "undated, old"));
+    delivery.emit("", item(tree, "new", "t", "1970-01-09"));
+    delivery.emit("", item(tree, "undated, new"));
+  }});
+  world.entry.backfill.newest = 2;
+  world.poll();
+  CHECK(world.taken() == Strings{"new", "undated, new"});
+}
+
+TEST_CASE("a new feed's answers together give no more than the newest that are wanted") {
+  World world({.poll =
+                   [](const std::string&, newsd::Delivery delivery) {
+                     delivery.request("https://example.org/1");
+                     delivery.request("https://example.org/2");
+                   },
+               .response =
+                   [](const newsd_response& response, newsd::Delivery delivery) {
+                     const std::string from(reinterpret_cast<const char*>(response.body.data), response.body.size);
+                     emit_all(delivery, {from + " first", from + " second", from + " third"});
+                   }});
+  world.entry.backfill.newest = 4;
+  world.poll();
+  world.answer(0, page(200, "one"));
+  world.answer(1, page(200, "two"));
+  CHECK(world.taken() == Strings{"one first", "one second", "one third", "two first"});
+}
+
 TEST_CASE("a new feed's first poll leaves out what is older than max_age") {
   World world({.poll = [](const std::string&, newsd::Delivery delivery) {
     newsd::Tree tree;
