@@ -290,10 +290,10 @@ void Scheduler::resume(SourceNumber source) {
 Result<> Scheduler::can_refresh(SourceNumber source) const {
   const Place& place = *impl_->places.at(source);
   if (place.status.paused_since)
-    return failure("invalid", "source " + place.status.id + " is paused",
+    return failure("refused", "source " + place.status.id + " is paused",
                    "let it go on first: newsctl resume " + place.status.id);
   if (!place.polls_again && !place.watched.empty())
-    return failure("invalid", "source " + place.status.id + " is not polled: it takes what comes at once",
+    return failure("refused", "source " + place.status.id + " is not polled: it takes what comes at once",
                    "there is nothing to refresh");
   return {};
 }

@@ -84,7 +84,7 @@ public:
   // As the operator wants it; both without effect if it is so already.
   void pause(SourceNumber source, UnixMilliseconds since);
   void resume(SourceNumber source);
-  // The error (code "invalid") says why the source cannot be polled at will.
+  // The error (code "refused") says why the source cannot be polled at will.
   Result<> can_refresh(SourceNumber source) const;
   // Polls one that can be, now, as if it had never failed; a poll that has not been reported yet counts. `done` (may be
   // empty) is called once what it brought is on disk, or the source is removed, unless the scheduler stops before.
