@@ -25,9 +25,10 @@ namespace {
 using namespace newsd::daemon;
 
 constexpr const char* kExitCodes =
-    "Exit codes: 0 done; 1 an unforeseen error, on standard error; 64 the command line; 65 a feed is of no use;\n"
-    "66 there is no such article, dead letter or source; 69 newsd cannot be reached; 70 a plugin broke;\n"
-    "74 a journal cannot be read or written; 78 the configuration, or a plugin.";
+    "Exit codes: 0 done; 1 an unforeseen error, on standard error; 64 the command line, or a name that is none;\n"
+    "65 what is named is of no use, or cannot be done with as it is; 66 there is no such article, dead letter or\n"
+    "source; 69 newsd cannot be reached; 70 a plugin broke; 74 a journal cannot be read or written; 75 newsd is\n"
+    "busy: try again; 78 the configuration, or a plugin.";
 
 std::optional<std::string> variable(const std::string& name) {
   const char* value = secure_getenv(name.c_str());

@@ -45,6 +45,13 @@ void order_stages(const Config& config, const FieldSet& emitted, Plan& plan, Dia
   plan.stages = std::move(ordered);
 }
 
+void check_folders(const std::vector<OwnFolder>& folders, Plan& plan, Diagnostics& found) {
+  report_shared(folders, found);
+  for (const OwnFolder& folder : folders)
+    if (const auto why = obstacle(folder))
+      (folder.kind == OwnFolder::Kind::must_be_there ? plan.awaited : found).add(folder.where, *why);
+}
+
 bool same_plugin(const Found& a, const Found& b) { return a.library == b.library && a.descriptor == b.descriptor; }
 
 bool same_config(newsd_value a, newsd_value b) { return to_json(a) == to_json(b); }
@@ -67,12 +74,14 @@ bool is_same(const SinkPlan& a, const SinkPlan& b) {
 Checked<Plan> make_plan(const Config& config, Catalog& catalog, const FieldSet& given) {
   Plan plan;
   Diagnostics found;
+  std::vector<OwnFolder> folders;
   const auto take = [&](const PluginEntry& entry, auto put) {
     auto resolved = resolve(entry, catalog);
     if (!resolved) {
       found.add(resolved.error());
       return;
     }
+    folders.insert(folders.end(), resolved->folders.begin(), resolved->folders.end());
     put(*resolved, std::make_shared<const Tree>(std::move(resolved->tree)));
   };
   for (const PluginEntry& entry : config.sources)
@@ -84,6 +93,7 @@ Checked<Plan> make_plan(const Config& config, Catalog& catalog, const FieldSet& 
     });
   for (const PluginEntry& entry : config.sinks)
     take(entry, [&](const Resolved& r, auto tree) { plan.sinks.push_back({r.plugin, entry.name, r.options, tree}); });
+  check_folders(folders, plan, found);
   if (found.empty()) order_stages(config, emitted_by(plan.sources, given), plan, found);
   if (!found.empty()) return tl::unexpected<Diagnostics>(std::move(found));
   return plan;

@@ -13,14 +13,15 @@ std::string counted(std::size_t count, std::string_view noun) {
   return std::to_string(count) + ' ' + std::string(noun) + (count == 1 ? "" : "s");
 }
 
-void try_stages(const Plan& plan, Diagnostics& found) {
+// A source that is called when something is ready may own what a running newsd holds.
+bool only_fetches(const SourcePlan& source) { return source.plugin.descriptor->source.ready == nullptr; }
+
+void try_to_make(const std::string& name, const Found& plugin, Value options, const Location& where,
+                 Diagnostics& found) {
   NullLog log;
   const SystemClock clock;
-  for (const StagePlan& stage : plan.stages) {
-    const HostServices services(stage.name, log, clock);
-    if (auto made = Instance::create(*stage.plugin.descriptor, services, stage.config); !made)
-      found.add({}, made.error());
-  }
+  const HostServices services(name, log, clock);
+  if (auto made = Instance::create(*plugin.descriptor, services, options); !made) found.add(where, made.error());
 }
 
 }  // namespace
@@ -30,8 +31,10 @@ int run_config_check(const std::filesystem::path& file, const Environment& envir
   if (!config) return report(config.error());
   const auto plan = make_plan(*config, catalog);
   if (!plan) return report(plan.error());
-  Diagnostics found;
-  try_stages(*plan, found);
+  Diagnostics found = plan->awaited;
+  for (const SourcePlan& source : plan->sources)
+    if (only_fetches(source)) try_to_make(name_of(source), source.plugin, source.config, source.entry.where, found);
+  for (const StagePlan& stage : plan->stages) try_to_make(stage.name, stage.plugin, stage.config, {}, found);
   if (!found.empty()) return report(found);
   std::string order;
   for (const StagePlan& stage : plan->stages) order += (order.empty() ? "" : ", ") + stage.name;

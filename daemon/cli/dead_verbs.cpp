@@ -57,13 +57,14 @@ Result<std::string> retry(const std::filesystem::path& socket, std::uint64_t num
   return tell(socket, "/v1/dead/" + std::to_string(number) + "/retry", "{}", kPatience);
 }
 
+// A letter that has died again is no success.
 int show(const Result<std::string>& answer, const char* verb, OutputFormat format, std::string (*as_text)(Value)) {
   if (!answer) return report(verb, answer.error());
   Tree tree;
   const auto parsed = parse_json(*answer, tree);
   if (!parsed) return report(verb, parsed.error());
   std::fputs((format == OutputFormat::json ? *answer + '\n' : as_text(*parsed)).c_str(), stdout);
-  return exit_code::ok;
+  return Value(*parsed)["end"].text() == "dead" ? exit_code::unusable : exit_code::ok;
 }
 
 // The numbers of all letters that there are now: those that die again get higher ones.

@@ -137,30 +137,43 @@ std::string counted(std::uint64_t count, std::string_view noun) {
   return std::to_string(count) + ' ' + std::string(noun) + (count == 1 ? "" : "s");
 }
 
-// The source of that id or address in the configuration, or what [[feed]] makes of an address that is not there.
-Checked<PluginEntry> entry_of(const std::string& feed, const Config& config, const Environment& environment) {
+bool is_address(std::string_view feed) { return feed.find("://") != std::string_view::npos; }
+
+// The source of that id or address in the configuration.
+Result<PluginEntry> entry_of(const std::string& feed, const Config& config) {
   std::vector<std::string> ids;
   for (const PluginEntry& each : config.sources) {
     const Node* url = each.options.find("url");
     if (each.name == feed || (url != nullptr && url->text() == feed)) return each;
     ids.push_back(each.name);
   }
-  if (feed.find("://") != std::string::npos) {
-    auto made = parse_config("[[feed]]\nurl = " + toml_text(Node(feed)) + "\n", "the address given", environment);
-    if (!made) return tl::unexpected(std::move(made.error()));
-    return std::move(made->sources.front());
-  }
-  Diagnostics found;
   const std::string meant = did_you_mean(feed, ids);
-  found.add({}, "there is no source `" + feed + "` in the configuration",
-            meant.empty() ? "give the id of one, or an address with http:// or https://" : meant);
-  return tl::unexpected(std::move(found));
+  return failure("unknown", "there is no source `" + feed + "` in the configuration",
+                 meant.empty() ? "give the id of one, or an address with http:// or https://" : meant);
+}
+
+// What [[feed]] makes of an address.
+Checked<PluginEntry> entry_made_of(const std::string& address, const Environment& environment) {
+  auto made = parse_config("[[feed]]\nurl = " + toml_text(Node(address)) + "\n", "the address given", environment);
+  if (!made) return tl::unexpected(std::move(made.error()));
+  return std::move(made->sources.front());
+}
+
+int check_entry(const FeedCheckCommand& command, const PluginEntry& entry, const Settings& settings, Catalog& catalog) {
+  const auto resolved = resolve(entry, catalog);
+  if (!resolved) return report(resolved.error());
+  const auto findings = check_feed({entry, resolved->plugin, resolved->options, {}}, settings);
+  if (!findings) return report("feeds check", findings.error());
+  const std::string out = command.format == OutputFormat::json ? findings_json(*findings) + '\n'
+                                                               : findings_text(*findings, Style::of_output());
+  std::fputs(out.c_str(), stdout);
+  return findings->failure.empty() ? exit_code::ok : exit_code::unusable;
 }
 
 Result<> can_be_fetched(const SourcePlan& plan) {
   const newsd_source& abi = plan.plugin.descriptor->source;
   if (abi.response != nullptr && abi.ready == nullptr) return {};
-  return failure("config",
+  return failure("refused",
                  "source `" + plan.entry.name + "` takes what comes and fetches nothing: there is nothing to check",
                  "`newsctl config check` checks its options");
 }
@@ -230,16 +243,11 @@ std::string findings_json(const FeedFindings& findings) {
 int run_feed_check(const FeedCheckCommand& command, const Environment& environment, Catalog& catalog) {
   const auto config = find_config(command.config, environment);
   if (!config) return report(config.error());
-  const auto entry = entry_of(command.feed, *config, environment);
-  if (!entry) return report(entry.error());
-  const auto resolved = resolve(*entry, catalog);
-  if (!resolved) return report(resolved.error());
-  const auto findings = check_feed({*entry, resolved->plugin, resolved->options, {}}, config->settings);
-  if (!findings) return report("feeds check", findings.error());
-  const std::string out = command.format == OutputFormat::json ? findings_json(*findings) + '\n'
-                                                               : findings_text(*findings, Style::of_output());
-  std::fputs(out.c_str(), stdout);
-  return findings->failure.empty() ? exit_code::ok : exit_code::unusable;
+  const auto known = entry_of(command.feed, *config);
+  if (known) return check_entry(command, *known, config->settings, catalog);
+  if (!is_address(command.feed)) return report("feeds check", known.error());
+  const auto made = entry_made_of(command.feed, environment);
+  return made ? check_entry(command, *made, config->settings, catalog) : report(made.error());
 }
 
 }  // namespace newsd::daemon

@@ -5,11 +5,6 @@
 #include <utility>
 
 namespace newsd::daemon {
-namespace {
-
-constexpr std::size_t kMaxWaiting = 64;
-
-}  // namespace
 
 void Archivist::Tools::send(const std::string& endpoint, InFlight article) {
   BatchMessage batch;
@@ -35,21 +30,15 @@ void Archivist::ask(Work work, const ControlReply& reply) {
   ControlReply later = [post = parts_.post, reply](ControlAnswer answer) {
     post([reply, answer = std::move(answer)] { reply(answer); });
   };
-  {
-    const std::lock_guard lock(mutex_);
-    if (waiting_.size() < kMaxWaiting) {
-      waiting_.emplace_back([work = std::move(work), later = std::move(later)](Tools& tools) {
-        try {
-          work(tools, later);
-        } catch (const std::exception& exception) {
-          later(refusal({"internal", exception.what(), "see newsd's log"}));
-        }
-      });
-      wake_.notify_one();
-      return;
+  const std::lock_guard lock(mutex_);
+  waiting_.emplace_back([work = std::move(work), later = std::move(later)](Tools& tools) {
+    try {
+      work(tools, later);
+    } catch (const std::exception& exception) {
+      later(refusal({"internal", exception.what(), "see newsd's log"}));
     }
-  }
-  reply(refusal({"busy", "64 questions to the journal wait already", "try again in a moment"}));
+  });
+  wake_.notify_one();
 }
 
 void Archivist::run(const std::stop_token& stop) {

@@ -1,8 +1,7 @@
 // The thread that reads the journal for the control API, and hands operators' changes to the pipeline.
 //
 // Threads: made, asked and destroyed on the Asio thread; work runs on the archivist's own, where the journal's reader
-// and
-//   the sockets stay. Bounds: 64 pieces of work wait; more are refused with code "busy".
+//   and the sockets stay. Bounds: those of Routes, which lets only so many requests wait.
 #pragma once
 
 #include "base/result.hpp"

@@ -71,7 +71,7 @@ Result<InFlight> prepared(Tools& tools, const Parts& parts, const std::string& n
   const auto latest = lookup.find(id->hex());
   if (!latest) return failure(latest.error());
   if (deed == Deed::withdraw && latest->latest.is_withdrawn())
-    return failure("invalid",
+    return failure("refused",
                    "article " + id->hex() + " is withdrawn already, by sequence " + number(latest->latest.sequence),
                    "newsctl article redact takes its text out of the journal too");
   const auto redacted = is_redacted(latest->record);
@@ -91,7 +91,7 @@ Result<InFlight> prepared(Tools& tools, const Parts& parts, const std::string& n
 
 ControlAnswer told(const InFlight& each, const Journal& journal) {
   if (each.end != End::journalled)
-    return refusal({"invalid", "article " + each.article.id().hex() + " is withdrawn already", ""});
+    return refusal({"refused", "article " + each.article.id().hex() + " is withdrawn already", ""});
   std::string json = R"({"id":")" + each.article.id().hex() + R"(","revision":)" +
                      std::to_string(each.article[NEWSD_FIELD_REVISION].integer()) + R"(,"sequence":)" +
                      number(each.sequence);

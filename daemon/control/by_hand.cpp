@@ -51,7 +51,7 @@ bool has_content(const Article& article) {
 }
 
 tl::unexpected<Error> cannot_be_retried(const DeadLetter& letter, const std::string& why, const std::string& hint) {
-  return failure("invalid", "dead letter " + std::to_string(letter.number) + " cannot be retried: " + why, hint);
+  return failure("refused", "dead letter " + std::to_string(letter.number) + " cannot be retried: " + why, hint);
 }
 
 }  // namespace

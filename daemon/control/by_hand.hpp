@@ -24,7 +24,7 @@ Result<bool> is_redacted(const Record& latest);
 
 // The article of a dead letter as its source emitted it, as far as that can still be told: without what stages link,
 // tag and note. Fields that a stage has rewritten stay rewritten. Without credit, token or `ended`. The errors (code
-// "invalid") say why it cannot be tried again.
+// "refused") say why it cannot be tried again.
 Result<InFlight> retry_of(const DeadLetter& letter, std::span<const StageTrace> stages);
 
 }  // namespace newsd::daemon

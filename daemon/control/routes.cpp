@@ -65,9 +65,25 @@ std::string joined(const std::vector<std::string>& segments) {
 unsigned status_of(const Error& error) {
   if (error.code == "unknown") return 404;
   if (error.code == "invalid") return 400;
-  if (error.code == "busy") return 409;
+  if (error.code == "refused" || error.code == "busy") return 409;
   return 500;
 }
+
+// A place among the requests that wait, from the request to its answer, or until nobody is left who could give one.
+class WaitingPlace {
+public:
+  explicit WaitingPlace(std::shared_ptr<std::atomic<std::size_t>> count) : count_(std::move(count)) { ++*count_; }
+  WaitingPlace(const WaitingPlace&) = delete;
+  WaitingPlace& operator=(const WaitingPlace&) = delete;
+  ~WaitingPlace() { leave(); }
+  void leave() {
+    if (!has_left_.exchange(true)) --*count_;
+  }
+
+private:
+  const std::shared_ptr<std::atomic<std::size_t>> count_;
+  std::atomic<bool> has_left_{false};
+};
 
 }  // namespace
 
@@ -84,15 +100,24 @@ ControlAnswer refusal(unsigned status, const Error& error) {
 ControlAnswer refusal(const Error& error) { return refusal(status_of(error), error); }
 
 void Routes::add(std::string_view method, std::string_view pattern, Handler handler) {
-  routes_.push_back({std::string(method), segments_of(pattern), std::move(handler)});
+  routes_.push_back({std::string(method), segments_of(pattern), std::move(handler), {}});
 }
 
 void Routes::add(std::string_view method, std::string_view pattern,
                  std::function<ControlAnswer(const Arguments&)> handler) {
-  add(method, pattern,
-      [handler = std::move(handler)](const ControlRequest&, const Arguments& arguments, const ControlReply& reply) {
-        reply(handler(arguments));
-      });
+  routes_.push_back({std::string(method), segments_of(pattern), {}, std::move(handler)});
+}
+
+void Routes::wait_for(const Route& route, const ControlRequest& request, const Arguments& arguments,
+                      ControlReply reply) const {
+  if (*waiting_ >= kMaxWaiting)
+    return reply(refusal(503, {"busy", "too many requests are waiting: " + std::to_string(kMaxWaiting) + " of them",
+                               "`newsctl status` says what newsd waits for; try again when that is over"}));
+  const auto place = std::make_shared<WaitingPlace>(waiting_);
+  route.handler(request, arguments, [place, reply = std::move(reply)](ControlAnswer answer) {
+    place->leave();
+    reply(std::move(answer));
+  });
 }
 
 void Routes::handle(const ControlRequest& request, ControlReply reply) const {
@@ -101,7 +126,8 @@ void Routes::handle(const ControlRequest& request, ControlReply reply) const {
   for (const Route& route : routes_) {
     const auto arguments = fit(route.segments, path);
     if (!arguments) continue;
-    if (route.method == request.method) return route.handler(request, *arguments, std::move(reply));
+    if (route.method == request.method)
+      return route.at_once ? reply(route.at_once(*arguments)) : wait_for(route, request, *arguments, std::move(reply));
     methods += (methods.empty() ? "" : ", ") + route.method;
   }
   if (!methods.empty())

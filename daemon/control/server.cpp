@@ -1,6 +1,7 @@
 #include "control/server.hpp"
 
 #include "base/socket_access.hpp"
+#include "control/routes.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
@@ -21,6 +22,7 @@ using Connection = beast::basic_stream<Protocol>;
 constexpr std::uint64_t kMaxBodyBytes = 1 << 20;
 constexpr std::uint32_t kMaxHeaderBytes = 16 << 10;
 constexpr std::size_t kMaxConnections = 64;
+constexpr std::size_t kMaxTurnedAway = 64;  // connections beyond those, each for one answer
 constexpr std::chrono::seconds kPatience{10};
 
 }  // namespace
@@ -33,17 +35,24 @@ struct ControlServer::Impl : std::enable_shared_from_this<Impl> {
 
   Result<> listen();
   void accept();
+  void begin(Protocol::socket peer);
+  void ended(const std::shared_ptr<Session>& session);
 
   Protocol::acceptor acceptor;
   const std::filesystem::path socket;
   const Handler handler;
   std::set<std::shared_ptr<Session>> sessions;
+  bool is_accepting = false;
 };
 
 // One connection: requests one after the other, until the client leaves or takes too long.
 class ControlServer::Impl::Session : public std::enable_shared_from_this<Session> {
 public:
-  Session(Protocol::socket socket, const std::shared_ptr<Impl>& server) : stream_(std::move(socket)), server_(server) {}
+  // One that is turned away is told so in answer to its first request, whatever that is.
+  enum class Welcome { served, turned_away };
+
+  Session(Protocol::socket socket, const std::shared_ptr<Impl>& server, Welcome welcome)
+      : stream_(std::move(socket)), server_(server), welcome_(welcome) {}
 
   void read() {
     parser_.emplace();
@@ -65,23 +74,40 @@ private:
   void answer() {
     const auto server = server_.lock();
     if (!server) return;
+    const std::uint64_t awaited = ++asked_;
+    if (welcome_ == Welcome::turned_away) {
+      ControlAnswer full = refusal(503, {"busy", std::to_string(kMaxConnections) + " connections are open already",
+                                         "try again in a moment, or end clients that are left over"});
+      return write(awaited, full);
+    }
     const auto& message = parser_->get();
     const std::string target(message.target());
     const std::size_t mark = target.find('?');
-    server->handler(
-        {std::string(message.method_string()), target.substr(0, mark),
-         mark == std::string::npos ? "" : target.substr(mark + 1), message.body()},
-        [self = shared_from_this(), awaited = ++asked_](ControlAnswer answer) { self->write(awaited, answer); });
+    server->handler({std::string(message.method_string()), target.substr(0, mark),
+                     mark == std::string::npos ? "" : target.substr(mark + 1), message.body()},
+                    [self = shared_from_this(), awaited](ControlAnswer answer) { self->write(awaited, answer); });
+    if (is_awaited(awaited)) notice_close(awaited);
+  }
+  bool is_awaited(std::uint64_t request) const { return request == asked_ && request != answered_; }
+  // The error state that is waited for is that of a client which has closed its end. One that sends more, or only
+  // sends no more, still gets its answer.
+  void notice_close(std::uint64_t awaited) {
+    stream_.socket().async_wait(Protocol::socket::wait_error,
+                                [self = shared_from_this(), awaited](const boost::system::error_code& error) {
+                                  if (!error && self->is_awaited(awaited)) self->end();
+                                });
   }
   void write(std::uint64_t awaited, ControlAnswer& answer) {
-    if (awaited != asked_ || awaited == answered_) return;
+    if (!is_awaited(awaited) || !stream_.socket().is_open()) return;
     answered_ = awaited;
+    boost::system::error_code ignored;
+    stream_.socket().cancel(ignored);  // its close need not be noticed any more
     const auto& message = parser_->get();
     response_ = {};
     response_.version(message.version());
     response_.result(answer.status);
     response_.set(http::field::content_type, "application/json");
-    response_.keep_alive(message.keep_alive());
+    response_.keep_alive(message.keep_alive() && welcome_ == Welcome::served);
     response_.body() = std::move(answer.json);
     response_.prepare_payload();
     stream_.expires_after(kPatience);
@@ -93,11 +119,12 @@ private:
   }
   void end() {
     close();
-    if (const auto server = server_.lock()) server->sessions.erase(shared_from_this());
+    if (const auto server = server_.lock()) server->ended(shared_from_this());
   }
 
   Connection stream_;
   std::weak_ptr<Impl> server_;
+  const Welcome welcome_;
   std::uint64_t asked_ = 0;
   std::uint64_t answered_ = 0;
   beast::flat_buffer buffer_;
@@ -126,15 +153,26 @@ Result<> ControlServer::Impl::listen() {
 }
 
 void ControlServer::Impl::accept() {
+  if (is_accepting || sessions.size() >= kMaxConnections + kMaxTurnedAway) return;
+  is_accepting = true;
   acceptor.async_accept([self = shared_from_this()](const boost::system::error_code& error, Protocol::socket peer) {
+    self->is_accepting = false;
     if (error == asio::error::operation_aborted) return;
-    if (!error && self->sessions.size() < kMaxConnections) {
-      const auto session = std::make_shared<Session>(std::move(peer), self);
-      self->sessions.insert(session);
-      session->read();
-    }
+    if (!error) self->begin(std::move(peer));
     self->accept();
   });
+}
+
+void ControlServer::Impl::begin(Protocol::socket peer) {
+  const auto welcome = sessions.size() < kMaxConnections ? Session::Welcome::served : Session::Welcome::turned_away;
+  const auto session = std::make_shared<Session>(std::move(peer), shared_from_this(), welcome);
+  sessions.insert(session);
+  session->read();
+}
+
+void ControlServer::Impl::ended(const std::shared_ptr<Session>& session) {
+  sessions.erase(session);
+  if (acceptor.is_open()) accept();
 }
 
 ControlServer::ControlServer(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}

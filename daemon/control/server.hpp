@@ -30,8 +30,9 @@ struct ControlAnswer {
 // Gives a request its one answer, at once or later; what is given again, or after the client has left, is ignored.
 using ControlReply = std::function<void(ControlAnswer)>;
 
-// Threads: all on the Asio thread. Bounds: 1 MiB a request, 10 seconds for each read or write, 64 connections. A
-// handler may take its time with the answer; the connection reads nothing meanwhile.
+// Threads: all on the Asio thread. Bounds: 1 MiB a request, 10 seconds for each read or write, 64 connections; 64 more
+// are answered 503 and ended, and those beyond wait to be accepted. A handler may take its time with the answer: the
+// connection reads nothing meanwhile, and is ended when the client closes it.
 class ControlServer {
 public:
   using Handler = std::function<void(const ControlRequest&, ControlReply)>;

@@ -301,7 +301,7 @@ void Scheduler::forget_pause(const std::string& id) { impl_->paused.erase(id); }
 Result<> Scheduler::can_refresh(SourceNumber source) const {
   const Place& place = *impl_->places.at(source);
   if (place.status.paused_since)
-    return failure("invalid", "source " + place.status.id + " is paused",
+    return failure("refused", "source " + place.status.id + " is paused",
                    "let it go on first: newsctl resume " + place.status.id);
   return {};
 }

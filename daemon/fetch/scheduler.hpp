@@ -89,7 +89,7 @@ public:
   // The ids that are paused although no source here has them, in order; and an end to the pause of such an id.
   std::vector<std::string> paused_elsewhere() const;
   void forget_pause(const std::string& id);
-  // The error (code "invalid") says why the source cannot be polled at will.
+  // The error (code "refused") says why the source cannot be polled at will.
   Result<> can_refresh(SourceNumber source) const;
   // Polls one that can be, now, as if it had never failed; a poll that has not been reported yet counts. `done` (may be
   // empty) is called once what it brought is on disk, or the source is removed, unless the scheduler stops before.

@@ -146,9 +146,10 @@ Checked<Resolved> resolve(const PluginEntry& entry, Catalog& catalog) {
   Resolved resolved;
   resolved.plugin = std::move(*plugin);
   const std::string owner = std::string(kind_name(entry.kind)) + " `" + entry.name + "`";
-  auto options = resolved.plugin.descriptor->schema.conform(entry.options, entry.where, owner, resolved.tree);
-  if (!options) return tl::unexpected(std::move(options.error()));
-  resolved.options = *options;
+  auto fitted = resolved.plugin.descriptor->schema.conform(entry.options, entry.where, owner, resolved.tree);
+  if (!fitted) return tl::unexpected(std::move(fitted.error()));
+  resolved.options = fitted->options;
+  resolved.folders = std::move(fitted->folders);
   return resolved;
 }
 

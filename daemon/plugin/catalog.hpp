@@ -58,6 +58,7 @@ struct Resolved {
   Found plugin;
   Tree tree;
   newsd_value options{};  // in the tree
+  std::vector<OwnFolder> folders;
 };
 
 // Finds the entry's plugin and makes its options fit the schema; all faults are reported at their places in the files.

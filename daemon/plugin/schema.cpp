@@ -221,10 +221,13 @@ Result<> SchemaParser::take_fallback(const Node& value) {
 }
 
 Result<> SchemaParser::take_format(const Node& value) {
-  if (value.text() != "path" && value.text() != "uri")
-    return fault("has no format " + short_text(value), "the formats are \"path\" and \"uri\"");
-  made_.format_ = value.text() == "path" ? Schema::Format::path : Schema::Format::uri;
-  return {};
+  using Format = Schema::Format;
+  static constexpr std::array<std::pair<std::string_view, Format>, 4> kFormats{
+      {{"path", Format::path}, {"folder", Format::folder}, {"new-folder", Format::new_folder}, {"uri", Format::uri}}};
+  for (const auto& [name, format] : kFormats)
+    if (value.text() == name) made_.format_ = format;
+  if (made_.format_ != Format::none) return {};
+  return fault("has no format " + short_text(value), R"(the formats are "path", "folder", "new-folder" and "uri")");
 }
 
 Result<> SchemaParser::take_description(const Node& value) {
@@ -272,13 +275,13 @@ std::vector<Schema::Option> Schema::options() const {
   return out;
 }
 
-Checked<newsd_value> Schema::conform(const Node& options, const Location& where, std::string_view owner,
-                                     Tree& tree) const {
+Checked<Schema::Fitted> Schema::conform(const Node& options, const Location& where, std::string_view owner,
+                                        Tree& tree) const {
   SchemaWalker walker(where, owner);
   const Node fitted = walker.walk(*this, options, "");
   walker.found().sort();
   if (!walker.found().empty()) return tl::unexpected(std::move(walker.found()));
-  return fitted.in(tree);
+  return Fitted{fitted.in(tree), std::move(walker.folders())};
 }
 
 }  // namespace newsd::daemon

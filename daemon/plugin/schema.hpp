@@ -3,13 +3,15 @@
 // The subset of JSON Schema (draft 2020-12): type (one, or a list), properties, required, additionalProperties (false,
 // which is also meant if it is absent, or a schema: then other keys are allowed, with such values), items, minItems,
 // maxItems, enum (of scalars), minimum, maximum, minLength, maxLength (in characters), default, format "path" (the host
-// resolves it from the folder of the configuration file) and "uri", title, description, examples, $schema, $comment.
-// Anything else is refused, so that no author believes in a check that is not made.
+// resolves it from the folder of the configuration file), "folder" and "new-folder" (paths of an OwnFolder) and "uri",
+// title, description, examples, $schema, $comment. Anything else is refused, so that no author believes in a check that
+// is not made.
 #pragma once
 
 #include "base/result.hpp"
 #include "config/diagnostic.hpp"
 #include "config/node.hpp"
+#include "plugin/own_folder.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -23,7 +25,7 @@ namespace newsd::daemon {
 
 class Schema {
 public:
-  enum class Format { none, path, uri };
+  enum class Format { none, path, folder, new_folder, uri };
 
   struct Property {
     std::string key;
@@ -50,8 +52,13 @@ public:
   std::vector<Option> options() const;
 
   // The options with defaults filled in and paths resolved, ready for the plugin; made in `tree`. `where` is the place
-  // for what is missing: the entry. `owner` is what the texts call it: "stage `rules`".
-  Checked<newsd_value> conform(const Node& options, const Location& where, std::string_view owner, Tree& tree) const;
+  // for what is missing: the entry. `owner` is what the texts call it: "stage `rules`". Of folders only the names are
+  // looked at.
+  struct Fitted {
+    newsd_value options{};
+    std::vector<OwnFolder> folders;
+  };
+  Checked<Fitted> conform(const Node& options, const Location& where, std::string_view owner, Tree& tree) const;
 
 private:
   friend class SchemaParser;

@@ -63,9 +63,23 @@ Node SchemaWalker::walk(const Schema& schema, const Node& value, const std::stri
   }
   if (value.type() == NEWSD_OBJECT) return walk_object(schema, value, path);
   if (value.type() == NEWSD_ARRAY) return walk_array(schema, value, path);
-  if (value.type() == NEWSD_STRING && schema.format_ == Schema::Format::path && !value.text().empty())
-    return Node(resolve_path(place(value.at()), value.text()).string(), value.at());
+  if (value.type() == NEWSD_STRING && !value.text().empty()) return walk_path(schema, value, path);
   return as_number ? Node(value.real(), value.at()) : value;
+}
+
+// Of strings, those that are no paths too.
+Node SchemaWalker::walk_path(const Schema& schema, const Node& value, const std::string& path) {
+  using Format = Schema::Format;
+  if (schema.format_ == Format::none || schema.format_ == Format::uri) return value;
+  const Location& where = place(value.at());
+  auto resolved = resolve_path(where, value.text());
+  Node made(resolved.string(), value.at());
+  if (schema.format_ != Format::path) {
+    const bool is_made = schema.format_ == Format::new_folder;
+    folders_.push_back({std::move(resolved), is_made ? OwnFolder::Kind::made_by_plugin : OwnFolder::Kind::must_be_there,
+                        owner_ + ": `" + path + '`', where});
+  }
+  return made;
 }
 
 Node SchemaWalker::walk_object(const Schema& schema, const Node& value, const std::string& path) {
@@ -94,8 +108,12 @@ void SchemaWalker::fill_in(const Schema& schema, const Node& value, const std::s
       found_.add(place(value.at()), owner_ + ": `" + prefix + each.key + "` is missing", each.schema->description_);
     } else if (each.schema->allows(NEWSD_OBJECT)) {
       Diagnostics before = std::exchange(found_, {});
+      const std::size_t folders_before = folders_.size();
       Node filled = walk_object(*each.schema, Node(Node::Members()), prefix + each.key);
-      if (found_.empty() && !filled.members().empty()) out.push_back({each.key, {}, std::move(filled)});
+      if (found_.empty() && !filled.members().empty())
+        out.push_back({each.key, {}, std::move(filled)});
+      else
+        folders_.resize(folders_before);
       found_ = std::move(before);
     }
   }

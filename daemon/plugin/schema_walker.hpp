@@ -3,6 +3,7 @@
 
 #include "config/diagnostic.hpp"
 #include "config/node.hpp"
+#include "plugin/own_folder.hpp"
 #include "plugin/schema.hpp"
 
 #include <string>
@@ -21,10 +22,12 @@ public:
   Node walk(const Schema& schema, const Node& value, const std::string& path);
 
   Diagnostics& found() { return found_; }
+  std::vector<OwnFolder>& folders() { return folders_; }
 
 private:
   Node walk_object(const Schema& schema, const Node& value, const std::string& path);
   Node walk_array(const Schema& schema, const Node& value, const std::string& path);
+  Node walk_path(const Schema& schema, const Node& value, const std::string& path);
   void fill_in(const Schema& schema, const Node& value, const std::string& prefix, Node::Members& out);
   void report_unknown(const Schema& schema, const Node::Member& member, const std::string& prefix);
   const Location& place(const Location& at) const { return at.file ? at : where_; }
@@ -32,6 +35,7 @@ private:
   const Location& where_;
   std::string owner_;
   Diagnostics found_;
+  std::vector<OwnFolder> folders_;
 };
 
 }  // namespace newsd::daemon

@@ -82,7 +82,14 @@ std::string SchemaWords::allowed() const {
     if (found.empty()) continue;
     return found.substr(found.starts_with(" of ") ? 4 : 1);
   }
-  return schema_.format_ == Schema::Format::uri ? "a URI" : schema_.format_ == Schema::Format::path ? "a path" : "";
+  switch (schema_.format_) {
+    case Schema::Format::path: return "a path";
+    case Schema::Format::folder: return "a folder of its own";
+    case Schema::Format::new_folder: return "a folder of its own, which may be new";
+    case Schema::Format::uri: return "a URI";
+    case Schema::Format::none: break;
+  }
+  return {};
 }
 
 std::string SchemaWords::expected() const {

@@ -1,5 +1,8 @@
 """What an operator does with articles: explain, show, withdraw, redact; and with dead letters: list, show, retry."""
 import json
+import select
+import socket
+import sqlite3
 import subprocess
 import unittest
 
@@ -65,10 +68,10 @@ class ShowTest(ArticlesTest):
         self.assertEqual(self.answers("article", "show", article[:12].upper(), "--revision", 1)["text"], FERRY)
         self.assertEqual(self.answers("article", "show", 1), self.world.articles()[0])
 
-    def test_what_there_is_not_ends_with_66_and_what_is_no_name_with_1(self):
+    def test_what_there_is_not_ends_with_66_and_what_is_no_name_with_64(self):
         self.world.start()
         self.drop(story("The ferry"))
-        for code, name in ((66, "2"), (66, "00000000"), (66, "f" * 32), (1, "ferry"), (1, "abc"), (1, "../x")):
+        for code, name in ((66, "2"), (66, "00000000"), (66, "f" * 32), (64, "ferry"), (64, "abc"), (64, "../x")):
             with self.subTest(name):
                 found, _, error = self.newsctl("article", "show", name)
                 self.assertEqual(found, code, error)
@@ -130,7 +133,7 @@ class WithdrawTest(ArticlesTest):
         self.drop(story("The ferry"))
         self.says("article", "withdraw", 1, "--reason", "no")
         code, _, error = self.newsctl("article", "withdraw", 1, "--reason", "no")
-        self.assertEqual(code, 1)
+        self.assertEqual(code, 65)
         self.assertIn("withdrawn already", error)
         self.world.drop("desk", "again.json", story("The ferry", text="A changed text of it."))
         self.world.until_status(lambda s: s["articles"]["dropped_by_rule"].get("withdrawn") == 1, "it is dropped")
@@ -154,8 +157,39 @@ class WithdrawTest(ArticlesTest):
         self.world.start()
         self.drop(story("The ferry"))
         self.assertEqual(self.newsctl("article", "withdraw", 1)[0], 64)
-        self.assertEqual(self.newsctl("article", "withdraw", 1, "--reason", "")[0], 1)
+        self.assertEqual(self.newsctl("article", "withdraw", 1, "--reason", "")[0], 64)
         self.assertEqual(self.newsctl("article", "redact", 7, "--reason", "x")[0], 66)
+
+
+class WaitingTest(ArticlesTest):
+    def ask(self, path):
+        """A client that has sent a request and reads no answer."""
+        client = self.enterContext(socket.socket(socket.AF_UNIX))
+        client.connect(str(self.world.folder / "control.sock"))
+        body = json.dumps({"reason": "no"})
+        client.sendall(f"POST {path} HTTP/1.1\r\nHost: newsd\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode())
+        return client
+
+    def test_clients_that_gave_up_on_a_locked_journal_lock_nobody_out_of_status(self):
+        self.world.start()
+        self.drop(story("The ferry"))
+        lock = sqlite3.connect(self.world.journal_file, isolation_level=None)
+        self.addCleanup(lock.close)
+        lock.execute("BEGIN IMMEDIATE")
+        clients = [self.ask("/v1/articles/1/withdraw") for _ in range(64)]
+        self.world.until(lambda: len(select.select(clients, [], [], 0)[0]) == 32, "32 wait, the others are told so")
+        for client in clients:
+            client.close()
+        self.assertIn("articles", self.answers("status"))
+        code, _, error = self.newsctl("article", "withdraw", 1, "--reason", "no")
+        self.assertEqual(code, 75, error)
+        self.assertIn("too many requests are waiting", error)
+        self.assertIn("newsctl status", error)
+        lock.execute("ROLLBACK")
+        self.world.until_journalled(2)
+        self.counts()
+        code, _, error = self.newsctl("article", "withdraw", 1, "--reason", "no")
+        self.assertEqual((code, "withdrawn already" in error), (65, True), error)
 
 
 class RedactTest(ArticlesTest):
@@ -192,7 +226,7 @@ class RedactTest(ArticlesTest):
         self.assertEqual(documents[0]["title"], "Before")
         self.assertEqual(self.answers("dead", "show", 1)["reason"], "redacted")
         code, _, error = self.newsctl("dead", "retry", 1)
-        self.assertEqual((code, "redacted" in error), (1, True), error)
+        self.assertEqual((code, "redacted" in error), (65, True), error)
         self.counts()
         self.assertEqual(self.world.stop(), 0)
         self.assertEqual(self.files_with(MARKER), [])
@@ -245,13 +279,15 @@ class DeadTest(ArticlesTest):
     def test_a_retry_after_the_cause_is_mended_journals_the_article_and_the_letter_is_gone(self):
         self.start(fail=["One", "Two"])
         self.die("One", "Two")
-        self.assertIn("dead again", self.says("dead", "retry", 1))
+        code, out, _ = self.newsctl("dead", "retry", 1)
+        self.assertEqual((code, "dead again" in out), (65, True), out)
         self.assertEqual(self.counts()["dead"], 2)
         self.assertEqual([each["number"] for each in self.answers("dead", "list")["letters"]], [2, 3])
         self.assertEqual(self.world.stop(), 0)
         self.restart(fail=["One"])
         self.assertEqual(self.counts()["dead"], 2)
-        told = self.says("dead", "retry", "--all")
+        code, told, _ = self.newsctl("dead", "retry", "--all")
+        self.assertEqual(code, 65, told)
         self.assertIn("dead letter 2: journalled as sequence 1", told)
         self.assertIn("dead letter 3: dead again, at test-stage", told)
         counts = self.counts()

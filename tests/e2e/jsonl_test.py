@@ -80,4 +80,5 @@ class JsonlTest(unittest.TestCase):
         self.world.add("sink", plugin="jsonl", path=self.world.folder / "no/such")
         code, said = self.world.run()
         self.assertEqual(code, 78, said)
-        self.assertIn("make this folder, writable for newsd's user", said)
+        self.assertRegex(said, r"newsd\.toml:\d+:\d+: sink `jsonl`: `path`: .*/no: No such file or directory")
+        self.assertIn("make this folder, readable and writable for newsd's user", said)

@@ -207,6 +207,28 @@ class NewsctlTest(unittest.TestCase):
         self.assertEqual((code, error), self.world.run())
         self.assertEqual(code, 78)
 
+    def test_config_check_refuses_the_folders_and_feeds_that_newsd_refuses(self):
+        desk = self.world.folder / "desk"
+        for option, faults in (('[[sink]]\nplugin = "jsonl"\npath = "/proc/nope/out"\n', ["/proc/nope: No such file"]),
+                               (f'[[source]]\nplugin = "spool"\nid = "two"\npath = "{desk}/../desk"\n',
+                                ["source `two`: `path`: source `desk`: `path` has this folder already"]),
+                               ('[[sink]]\nplugin = "jsonl"\npath = "out"\n' * 2 + 'name = "two"\n',
+                                ["sink `two`: `path`: sink `jsonl`: `path` has this folder already", "folder of its own"])):
+            with self.subTest(option):
+                self.world.write_config()
+                self.world.config_file.write_text(self.world.config_file.read_text() + option)
+                code, _, error = self.newsctl("config", "check")
+                self.assertEqual((code, error), self.world.run())
+                self.assertEqual(code, 78)
+                for fault in faults:
+                    self.assertIn(fault, error)
+        self.assertFalse((self.world.folder / "out").exists())
+        self.world.write_config()
+        self.world.config_file.write_text(self.world.config_file.read_text() + '[[feed]]\nurl = "ftp://a.example/"\n')
+        code, _, error = self.newsctl("config", "check")
+        self.assertEqual((code, self.world.run()[0]), (78, 78))
+        self.assertIn("http", error)
+
     def test_replay_from_a_time_with_nothing_behind_it_ends_with_nothing(self):
         self.world.start()
         self.drop(document("One"))

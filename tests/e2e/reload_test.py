@@ -232,6 +232,16 @@ class ReloadTest(unittest.TestCase):
         self.drop()
         world.until_journalled(1)
 
+    def test_a_second_sink_on_one_folder_is_refused_instead_of_failing_for_ever(self):
+        world = self.world
+        world.add("sink", plugin="jsonl", name="one", path=world.folder / "out")
+        world.start()
+        self.configure(lambda w: w.add("sink", plugin="jsonl", name="two", path=w.folder / "out"))
+        code, out, error = self.newsctl("reload", "--wait")
+        self.assertEqual((code, out), (78, ""))
+        self.assertRegex(error, r"newsd\.toml:\d+:\d+: sink `two`: `path`: sink `one`: `path` has this folder already")
+        self.assertEqual([each["name"] for each in world.status()["sinks"]], ["one"])
+
     def test_what_needs_a_restart_is_refused_with_that_reason(self):
         world = self.world
         world.start()

@@ -186,7 +186,7 @@ class SourcesTest(unittest.TestCase):
         self.assertIn("left out: source idle is paused", out)
         self.assertIn("desk: nothing new", out)
         code, _, error = self.newsctl("feeds", "refresh", "idle")
-        self.assertEqual(code, 1, error)
+        self.assertEqual(code, 65, error)
         self.assertIn("newsctl resume idle", error)
 
     # --- a folder that is watched ---
@@ -235,6 +235,24 @@ class SourcesTest(unittest.TestCase):
         self.world.folder.joinpath("old").rename(desk)
         self.world.drop("desk", "one.txt", "One\n\nA text.\n")
         self.assertEqual(self.says("feeds", "refresh", "desk", "--wait"), "desk: 1 articles: 1 journalled\n")
+
+    # --- a folder that comes later ---
+
+    def test_a_missing_spool_folder_fails_the_check_and_newsd_takes_what_it_has_once_it_is_there(self):
+        folder = self.world.folder / "later"
+        self.world.add("source", plugin="spool", id="desk", path=folder)
+        self.world.write_config()
+        code, out, error = self.newsctl("config", "check")
+        self.assertEqual((code, out), (78, ""))
+        self.assertRegex(error, r"newsd\.toml:\d+:\d+: source `desk`: `path`: .*/later: No such file or directory")
+        self.assertIn("make this folder", error)
+        self.world.start()
+        self.world.until_source("desk", lambda source: source["failures"] > 0, "it fails")
+        folder.mkdir()
+        self.world.drop("later", "one.txt", "One\n\nA text.\n")
+        self.newsctl("feeds", "refresh", "desk", "--wait")
+        self.world.until_journalled(1)
+        self.assertEqual(self.newsctl("config", "check")[0], 0)
 
     # --- feeds check: without newsd ---
 
@@ -310,9 +328,9 @@ class SourcesTest(unittest.TestCase):
         self.world.write_config()
         self.world.drop("desk", "one.txt", "One\n\nA text.\n")
         code, _, error = self.newsctl("feeds", "check", "desk")
-        self.assertEqual(code, 78)
+        self.assertEqual(code, 65)
         self.assertIn("there is nothing to check", error)
         self.assertEqual(self.world.waiting("desk"), ["one.txt"])
         code, _, error = self.newsctl("feeds", "check", "gazete")
-        self.assertEqual(code, 78)
+        self.assertEqual(code, 66)
         self.assertIn("did you mean `gazette`?", error)

@@ -15,7 +15,7 @@ constexpr const char* kSchema = R"json({
   "type": "object",
   "properties": {
     "path": {
-      "type": "string", "format": "path", "minLength": 1,
+      "type": "string", "format": "new-folder", "minLength": 1,
       "description": "The folder for the files, made if its parent is there. Each sink needs one of its own."
     },
     "max_file_bytes": {

@@ -23,8 +23,8 @@ inline constexpr const char* kSchema = R"json({
   "type": "object",
   "properties": {
     "path": {
-      "type": "string", "format": "path", "minLength": 1,
-      "description": "The folder to watch. It must exist, and newsd must be able to write to it: it makes done/ and failed/ in it."
+      "type": "string", "format": "folder", "minLength": 1,
+      "description": "The folder to watch. It must exist, and newsd must be able to write to it: it makes done/ and failed/ in it. Each spool needs one of its own."
     },
     "max_file_bytes": {
       "type": "integer", "minimum": 1, "maximum": 268435456, "default": 10485760,

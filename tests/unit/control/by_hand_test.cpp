@@ -156,10 +156,10 @@ TEST_CASE("what is retried is what the source emitted, without what stages have 
 
 TEST_CASE("letters without an article, and those of sinks, cannot be retried") {
   DeadLetter letter{4, "gazette", "", "sink/out", "", {}, R"({"title":"Ferry"})"};
-  CHECK(retry_of(letter, {}).error().code == "invalid");
+  CHECK(retry_of(letter, {}).error().code == "refused");
   letter.stage = "source";
   for (const char* document : {"", "{", R"({"emitted_b64":"AA=="})", R"({"id":"00000000000000000000000000000002"})"}) {
     letter.document = document;
-    CHECK(retry_of(letter, {}).error().code == "invalid");
+    CHECK(retry_of(letter, {}).error().code == "refused");
   }
 }

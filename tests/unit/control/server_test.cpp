@@ -36,6 +36,7 @@ public:
   bool send(std::string_view bytes) const {
     return ::send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(bytes.size());
   }
+  void send_no_more() const { ::shutdown(socket_.get(), SHUT_WR); }
   // All that comes until the server closes, or `until` has come.
   std::string receive(std::string_view until = {}) const {
     std::string all;
@@ -63,6 +64,7 @@ public:
   Result<std::unique_ptr<ControlServer>> try_start(const std::filesystem::path& socket) {
     return ControlServer::start(io_, socket, [this](const ControlRequest& request, const ControlReply& reply) {
       asked.add(request.method + ' ' + request.path + ' ' + request.query + ' ' + request.body);
+      if (request.path == "/never") return unanswered_.push_back(reply);
       const ControlAnswer answer{request.path == "/missing" ? 404U : 200U, '"' + request.path + '"'};
       if (request.path != "/later") return reply(answer);
       boost::asio::post(io_, [reply, answer] {
@@ -77,6 +79,7 @@ public:
   Heard asked;
 
 private:
+  std::vector<ControlReply> unanswered_;
   boost::asio::io_context io_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_ = boost::asio::make_work_guard(io_);
 
@@ -89,6 +92,14 @@ private:
 
 std::string get(std::string_view target, std::string_view more = "Connection: close\r\n") {
   return "GET " + std::string(target) + " HTTP/1.1\r\nHost: newsd\r\n" + std::string(more) + "\r\n";
+}
+
+using Clients = std::vector<std::unique_ptr<Client>>;
+
+Clients connected(const World& world, int count) {
+  Clients clients;
+  for (int i = 0; i < count; ++i) clients.push_back(std::make_unique<Client>(world.path()));
+  return clients;
 }
 
 }  // namespace
@@ -137,15 +148,57 @@ TEST_CASE("a request beyond the bounds ends its connection, unheard, and no othe
   CHECK(world.asked.all().size() == 1);
 }
 
-TEST_CASE("64 connections may be open, and one more is closed at once") {
+TEST_CASE("the 65th connection is told so instead of being dropped in silence") {
   World world;
-  std::vector<std::unique_ptr<Client>> clients;
-  clients.reserve(64);
-  for (int i = 0; i < 64; ++i) clients.push_back(std::make_unique<Client>(world.path()));
+  const Clients clients = connected(world, 64);
   const Client one_more(world.path());
-  CHECK(one_more.receive().empty());
+  REQUIRE(one_more.send(get("/", "")));
+  const std::string answer = one_more.receive();
+  CHECK(answer.find("HTTP/1.1 503 ") == 0);
+  CHECK(answer.find("64 connections are open already") != std::string::npos);
+  CHECK(answer.find(R"("hint":"try again in a moment)") != std::string::npos);
   REQUIRE(clients.back()->send(get("/still-here")));
   CHECK(clients.back()->receive().find("200 OK") != std::string::npos);
+  CHECK(world.asked.all() == Strings{"GET /still-here  "});
+}
+
+TEST_CASE("connections beyond those that can be told wait until one ends") {
+  World world;
+  Clients clients = connected(world, 128);
+  const Client one_more(world.path());
+  REQUIRE(one_more.send(get("/")));
+  clients.pop_back();
+  CHECK(one_more.receive().find("HTTP/1.1 503 ") == 0);
+}
+
+TEST_CASE("clients that gave up while their answers are awaited lock nobody out") {
+  World world;
+  {
+    const Clients clients = connected(world, 64);
+    for (const auto& client : clients) REQUIRE(client->send(get("/never")));
+    REQUIRE(world.asked.first(64).size() == 64);
+  }
+  std::string answer;  // their ends are noticed one by one
+  while (answer.find("200 OK") == std::string::npos) {
+    const Client client(world.path());
+    REQUIRE(client.send(get("/good")));
+    answer = client.receive();
+    REQUIRE(answer.find("HTTP/1.1 ") == 0);
+  }
+  CHECK(answer.find("\"/good\"") != std::string::npos);
+}
+
+TEST_CASE("a client that sends no more, or sends ahead, still gets its answers") {
+  World world;
+  const Client no_more(world.path());
+  REQUIRE(no_more.send(get("/later")));
+  no_more.send_no_more();
+  CHECK(no_more.receive().find("\"/later\"") != std::string::npos);
+  const Client ahead(world.path());
+  REQUIRE(ahead.send(get("/later", "") + get("/next")));
+  const std::string answers = ahead.receive();
+  CHECK(answers.find("\"/later\"") != std::string::npos);
+  CHECK(answers.find("\"/next\"") != std::string::npos);
 }
 
 TEST_CASE("an answer may come later, and only the first one counts") {

@@ -44,7 +44,7 @@ std::string fitted(const std::string& toml) {
   const Node given = options(toml);
   Tree tree;
   const auto value = schema().conform(given, given.at(), "stage `reader`", tree);
-  return value ? to_json(*value) : "\n" + to_string(value.error());
+  return value ? to_json(value->options) : "\n" + to_string(value.error());
 }
 
 std::string refusal(std::string_view json) {
@@ -115,6 +115,27 @@ TEST_CASE("what is missing is described") {
   CHECK(fitted("mode = \"strict\"\n").find("stage `reader`: `files` is missing") != std::string::npos);
   CHECK(fitted("mode = \"strict\"\n").find("The files to read.") != std::string::npos);
   CHECK(fitted("files = []\n").find("`files` must be an array of at least 1 item, not []") != std::string::npos);
+}
+
+TEST_CASE("folders that an entry has for itself are resolved as paths are, and told with their places") {
+  const Schema folders = schema(R"({"type": "object", "properties": {
+    "in": {"type": "string", "format": "folder"},
+    "spare": {"type": "object", "required": ["name"], "properties": {
+      "name": {"type": "string"}, "in": {"type": "string", "format": "folder", "default": "x"}}},
+    "out": {"type": "array", "items": {"type": "string", "format": "new-folder"}}
+  }})");
+  const Node given = options("in = \"spool\"\nout = [\"/a\", \"b\"]\n");
+  Tree tree;
+  const auto value = folders.conform(given, given.at(), "source `desk`", tree);
+  REQUIRE(value);
+  CHECK(to_json(value->options) == R"({"in":"/etc/newsd/spool","out":["/a","/etc/newsd/b"]})");
+  REQUIRE(value->folders.size() == 3);
+  CHECK(value->folders[0].path == "/etc/newsd/spool");
+  CHECK(value->folders[0].kind == OwnFolder::Kind::must_be_there);
+  CHECK(value->folders[0].option == "source `desk`: `in`");
+  CHECK(value->folders[2].option == "source `desk`: `out[1]`");
+  CHECK(value->folders[2].kind == OwnFolder::Kind::made_by_plugin);
+  CHECK(value->folders[2].where.line == 2);
 }
 
 TEST_CASE("a plugin without a schema has no options") {
