@@ -111,19 +111,6 @@ class FeedTest(unittest.TestCase):
         self.world.until(lambda: len(self.site.requests("/feed")) == 2, "the feed is asked for again")
         self.assertEqual(len(self.site.requests("/old")), 1)
 
-    def test_a_feed_that_is_back_at_its_address_is_found_there_once_where_it_had_moved_to_fails(self):
-        self.site.put_feed("/feed", [TWO, ONE])
-        self.site.put("/feed", status=301, redirect="/new", times=1)
-        self.site.put_feed("/new", [ONE])
-        self.site.put("/new", status=404, times=1)
-        self.site.put_feed("/new", [ONE], times=1)
-        self.start()
-        self.world.until_journalled(1)
-        failure = self.until_failed()["failure"]
-        self.assertIn(f"{self.site.url('/new')} (moved from {self.site.url('/feed')}): HTTP 404", failure)
-        self.world.until_journalled(2)
-        self.assertEqual([len(self.site.requests(path)) for path in ("/feed", "/new")], [2, 2])
-
     def test_a_login_is_still_sent_to_a_feed_that_has_moved_within_its_site_and_is_shown_nowhere(self):
         self.site.put("/old", status=301, redirect="/feed")
         self.site.put_feed("/feed", [ONE], login="reader:open-sesame")

@@ -189,6 +189,18 @@ class SourcesTest(unittest.TestCase):
         self.assertEqual(code, 65, error)
         self.assertIn("newsctl resume idle", error)
 
+    def test_a_feed_that_is_back_at_its_address_is_found_there_once_where_it_had_moved_to_fails(self):
+        self.site.put("/home", redirect="/rss", status=301)
+        self.feed(path="/home")
+        self.world.start()
+        self.world.until_journalled(2)
+        self.site.put_feed("/home", [("4", "The fourth", "A text.")])
+        self.site.put("/rss", status=404)
+        _, out, error = self.newsctl("feeds", "refresh", "gazette", "--wait")
+        self.assertIn(f"{self.site.url('/rss')} (moved from {self.site.url('/home')}): HTTP 404", out + error)
+        self.says("feeds", "refresh", "gazette", "--wait")
+        self.assertEqual(self.world.articles()[-1]["title"], "The fourth")
+
     # --- a folder that is watched ---
 
     def test_a_file_that_no_event_told_of_is_found_by_a_refresh(self):
