@@ -181,7 +181,7 @@ struct Scheduler::Impl {
       status.failure = report.failure->message();
       if (!status.failing_since) status.failing_since = parts.clock.now();
       parts.log.warning("a source failed", {{"source", status.id}, {"failure", status.failure}});
-    } else {
+    } else if (!report.is_of_ready || status.failures == 0) {  // a failure lasts until a poll goes well
       status.failures = 0;
       status.failure.clear();
       status.failing_since.reset();

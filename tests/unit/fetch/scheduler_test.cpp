@@ -188,6 +188,28 @@ TEST_CASE("a source that watches is polled again at its interval, whatever is re
   CHECK(house.status().polls == 1);
 }
 
+TEST_CASE("a source whose poll has failed goes on failing when it is ready, until a poll goes well") {
+  Pipe pipe;
+  bool fails = false;
+  House house({.poll =
+                   [&](const std::string&, newsd::Delivery delivery) {
+                     delivery.watch(pipe.out());
+                     if (fails) throw newsd::Failure(NEWSD_RETRY, "no folder");
+                   },
+               .ready = [](int ready, newsd::Delivery delivery) { emit_all(delivery, {Pipe::read(ready)}); },
+               .repeats = false});
+  house.until_reported(1);
+  fails = true;
+  house.scheduler.refresh(0, {});
+  house.until([](const SourceStatus& now) { return now.failures == 1; });
+  pipe.write('a');
+  house.until([](const SourceStatus& now) { return now.articles == 1; });
+  CHECK(house.status().failures == 1);
+  fails = false;
+  house.scheduler.refresh(0, {});
+  house.until([](const SourceStatus& now) { return now.polls == 3 && !now.failing_since; });
+}
+
 TEST_CASE("a refresh of a source that watches polls it, and tells what the poll brought, not what was ready") {
   Pipe pipe;
   Gate gate;
