@@ -77,7 +77,7 @@ Result<InFlight> prepared(Tools& tools, const Parts& parts, const std::string& n
   const auto redacted = is_redacted(latest->record);
   if (!redacted) return failure(redacted.error());
   if (*redacted)
-    return failure("invalid",
+    return failure("refused",
                    "article " + id->hex() + " is redacted already, by sequence " + number(latest->latest.sequence),
                    "there is nothing left of it");
   auto each =

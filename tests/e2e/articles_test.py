@@ -241,7 +241,7 @@ class RedactTest(ArticlesTest):
         self.says("article", "redact", 1, "--reason", "court order")
         self.assertEqual(self.files_with(MARKER), [])
         code, _, error = self.newsctl("article", "redact", 1, "--reason", "again")
-        self.assertNotEqual(code, 0)
+        self.assertEqual(code, 65)
         self.assertIn("redacted already", error)
         self.assertEqual([each["kind"] for each in self.world.articles()], ["new", "withdrawn", "withdrawn"])
 

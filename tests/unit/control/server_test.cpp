@@ -79,9 +79,9 @@ public:
   Heard asked;
 
 private:
-  std::vector<ControlReply> unanswered_;
   boost::asio::io_context io_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_ = boost::asio::make_work_guard(io_);
+  std::vector<ControlReply> unanswered_;
 
 public:
   std::unique_ptr<ControlServer> server;
