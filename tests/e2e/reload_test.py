@@ -117,6 +117,41 @@ class ReloadTest(unittest.TestCase):
         self.reloads_while_a_feed_does_not_answer(NEVER, counts(unchanged=1, changed=1))
         self.assertEqual(self.world.source("wire")["polls"], 1)
 
+    def waits_for_a_page(self):
+        """A feed whose teaser waits for its page, which answers the next time that it is asked."""
+        world = self.world
+        site = world.site()
+        world.set("http", timeout_seconds=2)
+        site.put_feed("/wire", [("one", "One", "Read on.")], link=site.url("/"))
+        told = "<p>The page tells what the teaser left out.</p>" * 9
+        site.put("/one", body=f"<html><body><article><h1>One</h1>{told}</article></body></html>",
+                 headers={"content-type": "text/html"})
+        site.put("/one", behaviour="silent", times=1)
+        world.stage("extract")
+        world.feed("wire", site.url("/wire"), full_text="always")
+        world.start()
+        world.until(lambda: site.requests("/one"), "the page is asked for")
+        return site
+
+    def is_journalled_once_with_its_page(self):
+        self.world.until_journalled(1)
+        self.world.until_status(lambda s: s["articles"]["in_flight"] == 0 and s["articles"]["add_up"], "all has ended")
+        [article] = self.world.articles()
+        self.assertIn("what the teaser left out", article["text"])
+
+    def test_a_teaser_that_waits_for_its_page_comes_again_whole_when_its_feed_changes(self):
+        site = self.waits_for_a_page()
+        self.configure(lambda w: (self.without("/wire"), w.feed(
+            "wire", site.url("/wire"), full_text="always", interval_seconds=2)))
+        self.assertEqual(self.world.reload()["sources"], counts(unchanged=1, changed=1))
+        self.is_journalled_once_with_its_page()
+
+    def test_a_teaser_that_waits_for_its_page_comes_again_whole_after_a_kill(self):
+        self.waits_for_a_page()
+        self.world.kill()
+        self.world.start()
+        self.is_journalled_once_with_its_page()
+
     # --- what changes, and what does not ---
 
     def test_an_added_feed_is_polled_a_removed_one_is_not_and_one_that_stays_keeps_its_timer(self):
