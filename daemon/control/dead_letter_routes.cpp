@@ -98,7 +98,7 @@ Result<Sequence> known_when_it_died(Tools& tools, const Parts& parts, const Dead
   ArticleLookup lookup(tools.reader(), parts.revisions);
   const auto latest = lookup.find(letter.article_id);
   if (!latest && latest.error().code != "unknown") return failure(latest.error());
-  return latest && latest->record.journalled <= letter.at ? latest->record.sequence : 0;
+  return latest && latest->record.journalled.count <= letter.at.count ? latest->record.sequence : 0;
 }
 
 void retry(Tools& tools, const Parts& parts, const Retry& asked, const ControlReply& reply) {
