@@ -46,7 +46,7 @@ class LifecycleTest(unittest.TestCase):
     def test_counts_add_up_before_and_after_a_restart(self):
         self.drop(1, 3)
         self.world.start()
-        counts = self.world.until_journalled(3)["articles"]
+        counts = self.world.until_status(lambda s: s["articles"]["journalled"] == 3, "3 are journalled")["articles"]
         self.assertEqual((counts["accepted"], counts["journalled"], counts["add_up"]), (3, 3, True))
         self.world.stop()
         self.world.start()

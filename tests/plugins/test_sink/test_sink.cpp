@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <system_error>
+#include <utility>
 
 namespace {
 
@@ -27,12 +28,22 @@ constexpr const char* kSchema = R"json({
 
 class File {
 public:
-  explicit File(const std::string& path) : fd_(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600)) {
+  explicit File(const std::string& path) : fd_(::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600)) {
     if (fd_ < 0) fail("cannot open " + path);
   }
   File(const File&) = delete;
   File& operator=(const File&) = delete;
   ~File() { ::close(fd_); }
+
+  // Takes away the beginning of a line, which a kill in the midst of a write has left.
+  void cut_torn_line() const {
+    off_t end = ::lseek(fd_, 0, SEEK_END);
+    for (char last = 0; end > 0 && last != '\n';) {
+      if (::pread(fd_, &last, 1, end - 1) != 1) fail("cannot read");
+      if (last != '\n') --end;
+    }
+    if (end < 0 || ::ftruncate(fd_, end) != 0) fail("cannot cut");
+  }
 
   void append(std::string_view text) const {
     while (!text.empty()) {
@@ -80,6 +91,7 @@ public:
       lines += newsd::view(batch.bodies[i]);
       lines += '\n';
     }
+    if (!std::exchange(is_whole_, true)) file_.cut_torn_line();
     file_.append(lines);
   }
 
@@ -91,6 +103,7 @@ private:
   }
 
   File file_;
+  bool is_whole_ = false;
   std::string gate_;
   std::int64_t retries_left_;
   std::set<std::string, std::less<>> rejected_;

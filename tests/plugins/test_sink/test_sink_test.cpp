@@ -35,6 +35,7 @@ public:
     const newsd_sink_batch delivered{sizeof(newsd_sink_batch), 0, batch, 9, &sequence, &body};
     return plugin().sink->deliver(self_, &delivered, nullptr);
   }
+  void write(std::string_view text) const { std::ofstream(folder_.path() / "out", std::ios::app) << text; }
   std::string written() const {
     std::ifstream file(folder_.path() / "out");
     return {std::istreambuf_iterator<char>(file), {}};
@@ -52,6 +53,13 @@ private:
 TEST_CASE("the test sink writes a line an article") {
   Sink sink(0, "none");
   CHECK(sink.deliver(4, "aa") == NEWSD_OK);
+  CHECK(sink.deliver(5, "bb") == NEWSD_OK);
+  CHECK(sink.written() == "9 4 aa {}\n9 5 bb {}\n");
+}
+
+TEST_CASE("the test sink takes away what a kill has left of a line") {
+  Sink sink(0, "none");
+  sink.write("9 4 aa {}\n9 5 b");
   CHECK(sink.deliver(5, "bb") == NEWSD_OK);
   CHECK(sink.written() == "9 4 aa {}\n9 5 bb {}\n");
 }
