@@ -95,7 +95,9 @@ TEST_CASE("a snapshot is taken between batches after so many articles, and holds
   world.abandon();
   diary.news();
   world.start();
-  CHECK(diary.news() == Strings{"restore one two three four ", "observe five"});
+  const Strings news = diary.news();  // and behind that another snapshot, if the lane has come to it already
+  REQUIRE(news.size() >= 2);
+  CHECK(Strings(news.begin(), news.begin() + 2) == Strings{"restore one two three four ", "observe five"});
 }
 
 TEST_CASE("two snapshots are not taken in a shorter time than they must be apart") {
