@@ -80,8 +80,8 @@ private:
   void run(const std::stop_token& stop, zmq::context_t& context, const Endpoints& endpoints);
   bool collect(HopReceiver& in, Group& group) const;  // false when the last batch has come
   void commit(Group& group, Sockets& sockets);
-  // Gives the article its end and writes what that takes; true if it has to go through the later stages again instead.
   DeadLetter letter_of(const SinkDeath& death, const Verdicts& verdicts);
+  // Gives the article its end and writes what that takes; true if it has to go through the later stages again instead.
   bool prepare(InFlight& each, Write& write, Verdicts& verdicts, bool can_go_again);
   static void write_by_hand(const InFlight& each, Write& write);
   void open(const std::shared_ptr<Delivery>& delivery);

@@ -203,25 +203,23 @@ class SourcesTest(unittest.TestCase):
 
     # --- a folder that is watched ---
 
-    def test_a_file_that_no_event_told_of_is_found_by_a_refresh(self):
-        self.world.spool("desk")
+    def start_and_link_an_old_file(self):
         self.world.start()
         self.world.until_source("desk", lambda source: "next_poll" in source, "it watches, and is polled again")
         written = self.world.folder / "one.txt"
         written.write_text("One\n\nA text.\n")
         os.utime(written, (0, 0))
         os.link(written, self.world.folder / "desk" / "linked.txt")
+
+    def test_a_file_that_no_event_told_of_is_found_by_a_refresh(self):
+        self.world.spool("desk")
+        self.start_and_link_an_old_file()
         self.assertEqual(self.says("feeds", "refresh", "desk", "--wait"), "desk: 1 articles: 1 journalled\n")
         self.assertEqual(self.world.done("desk"), ["linked.txt"])
 
     def test_a_file_that_no_event_told_of_is_found_when_the_interval_has_passed(self):
         self.world.spool("desk", interval_seconds=1)
-        self.world.start()
-        self.world.until_source("desk", lambda source: "next_poll" in source, "it watches, and is polled again")
-        written = self.world.folder / "one.txt"
-        written.write_text("One\n\nA text.\n")
-        os.utime(written, (0, 0))
-        os.link(written, self.world.folder / "desk" / "linked.txt")
+        self.start_and_link_an_old_file()
         self.world.until_journalled(1)
 
     def test_a_folder_that_is_made_in_place_of_one_that_was_moved_away_is_taken_up(self):
